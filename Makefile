@@ -1,0 +1,35 @@
+# Every verb is one file in scripts/. `make help` lists them.
+SHELL := /bin/bash
+PORT ?= 5005
+PYTHON := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+
+.DEFAULT_GOAL := help
+.PHONY: help chat shell train test lint lock runtime dev
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+chat: runtime ## Set up, start the guide and print the address of its page (PORT=5005)
+	@exec $(PYTHON) -m scripts.chat --port $(PORT)
+
+shell: runtime ## Set up and talk to the guide in the Rasa shell
+	@exec $(PYTHON) -m scripts.shell
+
+train: runtime ## Train the language model if it is missing or older than its data
+	@exec $(PYTHON) -m scripts.train
+
+test: dev ## Set up and run every test (ARGS="-k words" to choose)
+	@exec $(PYTHON) -m scripts.test $(ARGS)
+
+lint: dev ## Check the style of the code and the training data
+	@exec $(PYTHON) -m scripts.lint
+
+lock: ## Renew the locked requirements after a change in pyproject.toml
+	@scripts/lock.sh
+
+runtime:
+	@scripts/setup.sh requirements.txt
+
+dev:
+	@scripts/setup.sh requirements-dev.txt

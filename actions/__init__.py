@@ -1,0 +1,1 @@
+"""The action server of the Back & Knee Guide: thin actions over pure functions over facts."""

@@ -1,0 +1,19 @@
+"""Meets a described symptom ("my knee hurts going downstairs") without a diagnosis."""
+
+from actions.answers.compose import answer_symptom
+from actions.answers.reply import Reply
+from actions.guide_action import GuideAction
+from actions.knowledge.store import Store
+from actions.turn import Turn
+
+
+class ActionAnswerSymptom(GuideAction):
+    """Serves the intent ``describe_symptom``."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_answer_symptom"
+
+    def reply(self, store: Store, turn: Turn) -> Reply:
+        """Sympathy, what is commonly known, the signs that need help."""
+        return answer_symptom(store, turn.question)

@@ -1,0 +1,20 @@
+"""Declines to say what somebody has, and offers what the guide can do instead."""
+
+from actions.answers.compose import decline
+from actions.answers.reply import Reply
+from actions.guide_action import GuideAction
+from actions.knowledge.store import Store
+from actions.turn import Turn
+
+
+class ActionDeclineDiagnosis(GuideAction):
+    """Serves the intent ``ask_diagnosis``."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_decline_diagnosis"
+
+    def reply(self, store: Store, turn: Turn) -> Reply:
+        """The reply on scans where one is named, else the one on diagnoses."""
+        boundary = "reading_scan" if "scan" in turn.question.subjects else "diagnosis"
+        return decline(store, boundary, turn.question)

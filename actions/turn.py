@@ -1,0 +1,87 @@
+"""What an action needs to know about one turn, read from Rasa's tracker and checked against the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions import names
+from actions.answers.reply import Question
+from actions.knowledge.language import BOTH_PARTS
+from actions.knowledge.models import BodyPart
+from actions.knowledge.store import Store
+
+_PARTS = {part.value for part in BodyPart} | {BOTH_PARTS}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of a visitor.
+
+    Attributes:
+        intent: the name of the intent.
+        question: what is asked, with topic and part carried over from before where the message leaves them out.
+        card: id of the card that a quick reply asks to see, if any.
+        shown_records: ids of the facts and cards of the last answer.
+        in_shell: True in the Rasa shell, where Markdown and buttons are of no use.
+    """
+
+    intent: str
+    question: Question
+    card: str | None
+    shown_records: tuple[str, ...]
+    in_shell: bool
+
+
+def read_turn(tracker: Tracker, store: Store) -> Turn:
+    """Read a turn. Values that the store does not know are dropped: a typed payload may hold anything."""
+    intent = str((tracker.latest_message.get("intent") or {}).get("name") or "")
+    entities = _entities(tracker)
+    subjects = tuple(
+        dict.fromkeys(value for kind, value in entities if (store.subject(value) or _NO_SUBJECT).kind == kind)
+    )
+    stated = [value for kind, value in entities if kind == names.ENTITY_BODY_PART and value in _PARTS]
+    topic = store.topic_for_intent(intent)
+    return Turn(
+        intent=intent,
+        question=Question(
+            topic=topic.id if topic else tracker.get_slot(names.SLOT_TOPIC),
+            body_part=_one_part(stated) or _carried_part(tracker, store, subjects),
+            subjects=subjects,
+        ),
+        card=next((value for kind, value in entities if kind == names.ENTITY_CARD), None),
+        shown_records=tuple(tracker.get_slot(names.SLOT_SHOWN_RECORDS) or ()),
+        in_shell=tracker.get_latest_input_channel() == names.CHANNEL_SHELL,
+    )
+
+
+class _NoSubject:
+    kind = None
+
+
+_NO_SUBJECT = _NoSubject()
+
+
+def _entities(tracker: Tracker) -> list[tuple[str, str]]:
+    raw: list[dict[str, Any]] = tracker.latest_message.get("entities") or []
+    pairs = ((entity.get("entity"), entity.get("value")) for entity in raw if isinstance(entity, dict))
+    return [(kind, value) for kind, value in pairs if isinstance(kind, str) and isinstance(value, str)]
+
+
+def _one_part(stated: list[str]) -> Any:
+    if len(set(stated)) > 1 or BOTH_PARTS in stated:
+        return BOTH_PARTS
+    return stated[0] if stated else None
+
+
+def _carried_part(tracker: Tracker, store: Store, subjects: tuple[str, ...]) -> Any:
+    """The part of the last question, unless the thing now named does not belong to it."""
+    carried = tracker.get_slot(names.SLOT_BODY_PART)
+    if carried not in _PARTS:
+        return None
+    known = [subject for subject in map(store.subject, subjects) if subject]
+    if known and carried != BOTH_PARTS and not any(BodyPart(carried) in subject.body_parts for subject in known):
+        return None
+    return carried

@@ -1,0 +1,1 @@
+"""What Rasa's own server loads: language components, the rule policy, the website channel."""

@@ -1,0 +1,209 @@
+"""The website channel: serves the chat page and carries messages between a browser and Rasa.
+
+It replaces Rasa's own `rest` channel, which lets the browser choose whose conversation it continues, runs slash
+commands from anybody, and answers most failures with silence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.rest import RestInput
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions.knowledge.loading import load_store
+from components import web_sessions
+from components.rate_limit import RateLimit
+from components.web_messages import (
+    MAX_BODY_BYTES,
+    MAX_TEXT_LENGTH,
+    BadMessage,
+    Incoming,
+    offered_payloads,
+    origin_allowed,
+    read_message,
+)
+
+logger = logging.getLogger(__name__)
+
+WIDGET_FOLDER = Path(__file__).resolve().parent.parent / "widget"
+_PAGES = {
+    "": ("page.html", "text/html; charset=utf-8"),
+    "page.css": ("page.css", "text/css; charset=utf-8"),
+    "page.js": ("page.js", "text/javascript; charset=utf-8"),
+}
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+ANSWER_TIMEOUT_SECONDS = 15
+_REMEMBERED_ANSWERS = 5000
+_MESSAGES_PER_MINUTE = 30
+_SESSIONS_PER_MINUTE = 60
+
+Handler = Callable[[UserMessage], Awaitable[Any]]
+Messages = list[dict[str, Any]]
+
+
+class WebsiteOutput(CollectingOutputChannel):
+    """Collects the replies of one turn. Unlike Rasa's own it does not cut a text at blank lines."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel name that responses in domain.yml can ask for."""
+        return WebsiteInput.name()
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        """Keep a text whole."""
+        await self._persist_message({"text": text})
+
+    async def send_text_with_buttons(
+        self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
+    ) -> None:
+        """A text with quick replies."""
+        offered = [{"title": button["title"], "payload": button["payload"]} for button in buttons]
+        await self._persist_message({"text": text, "buttons": offered})
+
+
+class WebsiteInput(RestInput):
+    """Routes below ``/guide``: the page, its files, ``session`` and ``message``."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in Rasa."""
+        return "website"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebsiteInput:
+        """Read ``origins`` from credentials.yml."""
+        return cls((credentials or {}).get("origins") or [])
+
+    def __init__(self, origins: list[str]) -> None:
+        """Load the key and the fixed sentences."""
+        self._origins = origins
+        self._key = web_sessions.load_key()
+        self._fixed = load_store().messages
+        self._answered: OrderedDict[str, asyncio.Future] = OrderedDict()
+        self._message_limit = RateLimit(_MESSAGES_PER_MINUTE)
+        self._session_limit = RateLimit(_SESSIONS_PER_MINUTE)
+
+    def url_prefix(self) -> str:
+        """An absolute prefix, so that the page is at ``/guide/`` and not below ``/webhooks/``."""
+        return "/guide"
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """The routes, for Rasa's server."""
+        guide = Blueprint("guide", strict_slashes=False)
+
+        @guide.route("/session", methods=["POST"])
+        async def session(request: Request) -> HTTPResponse:
+            refusal = self._refusal(request)
+            if refusal:
+                return refusal
+            if not self._session_limit.allows(request.ip, time.time()):
+                return _problem("Too many new conversations. Please wait a minute.", 429)
+            return response.json({"token": web_sessions.new_token(self._key, time.time())})
+
+        @guide.route("/message", methods=["POST"])
+        async def message(request: Request) -> HTTPResponse:
+            refusal = self._refusal(request)
+            if refusal:
+                return refusal
+            sender = web_sessions.conversation_of(request.headers.get("Authorization"), self._key)
+            if sender is None:
+                return _problem("This conversation is not known or has ended. Please start a new one.", 401)
+            if not self._message_limit.allows(sender, time.time()):
+                return _problem("That was a lot at once. Please wait a minute.", 429)
+            try:
+                incoming = read_message(json.loads(request.body))
+            except BadMessage as error:
+                return _problem(str(error), error.status)
+            except (ValueError, RecursionError):
+                return _problem("The body must be JSON.", 400)
+            if incoming.payload is not None and not await self._was_offered(request, sender, incoming.payload):
+                return _problem("This quick reply was not offered.", 422)
+            return response.json({"messages": await self._answer_once(on_new_message, sender, incoming)})
+
+        @guide.route("/ready", methods=["GET"])
+        async def ready(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            loaded = agent is not None and agent.is_ready()
+            return response.json({"model": loaded}, status=200 if loaded else 503)
+
+        @guide.route("/", methods=["GET"], name="page")
+        async def page(request: Request) -> HTTPResponse:
+            return await _file("")
+
+        @guide.route("/<name:str>", methods=["GET"], name="file")
+        async def file(request: Request, name: str) -> HTTPResponse:
+            return await _file(name)
+
+        return guide
+
+    def _refusal(self, request: Request) -> HTTPResponse | None:
+        """What is wrong with a POST before its body is read, or None."""
+        if not origin_allowed(request.headers.get("Origin"), request.host, self._origins):
+            return _problem("This website may not use the guide.", 403)
+        if not (request.content_type or "").startswith("application/json"):
+            return _problem("Send JSON.", 415)
+        if len(request.body or b"") > MAX_BODY_BYTES:
+            return _problem("The message is too large.", 413)
+        return None
+
+    async def _was_offered(self, request: Request, sender: str, payload: str) -> bool:
+        tracker = await request.app.ctx.agent.tracker_store.retrieve(sender)
+        events = [event.as_dict() for event in tracker.events] if tracker else []
+        return payload in offered_payloads(events)
+
+    async def _answer_once(self, on_new_message: Handler, sender: str, incoming: Incoming) -> Messages:
+        """Answer a message; the same id again gets the same answer without asking Rasa twice."""
+        key = f"{sender}/{incoming.id}"
+        if key not in self._answered:
+            self._answered[key] = asyncio.ensure_future(self._answer(on_new_message, sender, incoming))
+            while len(self._answered) > _REMEMBERED_ANSWERS:
+                self._answered.popitem(last=False)
+        return await asyncio.shield(self._answered[key])
+
+    async def _answer(self, on_new_message: Handler, sender: str, incoming: Incoming) -> Messages:
+        if incoming.payload is None and not incoming.text:
+            return [{"text": self._fixed.empty_message}]
+        if incoming.too_long:
+            return [{"text": self._fixed.too_long.format(limit=MAX_TEXT_LENGTH)}]
+        output = WebsiteOutput()
+        message = UserMessage(
+            incoming.payload or incoming.text,
+            output,
+            sender,
+            input_channel=self.name(),
+            metadata={"title": incoming.text} if incoming.payload else None,
+        )
+        try:
+            await asyncio.wait_for(asyncio.shield(on_new_message(message)), ANSWER_TIMEOUT_SECONDS)
+        except Exception as error:
+            # The text of an error may quote the message, so only its type is logged.
+            logger.error("A message could not be answered: %s", type(error).__name__)
+        return list(output.messages) or [{"text": self._fixed.service_away}]
+
+
+def _problem(text: str, status: int) -> HTTPResponse:
+    return response.json({"error": text}, status=status)
+
+
+async def _file(name: str) -> HTTPResponse:
+    if name not in _PAGES:
+        return _problem("There is no such page.", 404)
+    file_name, content_type = _PAGES[name]
+    body = await asyncio.get_event_loop().run_in_executor(None, (WIDGET_FOLDER / file_name).read_bytes)
+    return response.raw(body, content_type=content_type, headers=_SECURITY_HEADERS)

@@ -1,0 +1,156 @@
+"""Start and stop the two servers: the action server and Rasa with the website channel."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment
+
+ACTION_PORT = 5055
+START_SECONDS = 180
+_STOP_SECONDS = 15
+
+
+class ServerError(Exception):
+    """A server did not start. ``str()`` is one sentence with the fix, and the server's own last words if any."""
+
+
+class Servers:
+    """Both servers as a context manager; leaving it stops both.
+
+    Args:
+        model: the trained model.
+        port: where Rasa listens.
+        action_port: where the action server listens.
+        shell: True to start only the action server, for the Rasa shell.
+    """
+
+    def __init__(self, model: Path, port: int = 5005, action_port: int = ACTION_PORT, shell: bool = False) -> None:
+        self.model = model
+        self.port = port
+        self.action_port = action_port
+        self._shell = shell
+        self._processes: list[subprocess.Popen] = []
+        self._folder = tempfile.TemporaryDirectory()
+        self.actions: subprocess.Popen | None = None
+        self.rasa: subprocess.Popen | None = None
+
+    @property
+    def address(self) -> str:
+        """The chat page."""
+        return f"http://{LOOPBACK}:{self.port}/guide/"
+
+    @property
+    def endpoints(self) -> Path:
+        """An endpoints file that names the port of this action server."""
+        if self.action_port == ACTION_PORT:
+            return ROOT / "endpoints.yml"
+        path = Path(self._folder.name) / "endpoints.yml"
+        text = (ROOT / "endpoints.yml").read_text()
+        path.write_text(text.replace(f":{ACTION_PORT}/", f":{self.action_port}/"))
+        return path
+
+    def log(self, name: str) -> str:
+        """What a server has written so far: ``actions`` or ``rasa``."""
+        path = Path(self._folder.name) / f"{name}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def __enter__(self) -> Servers:
+        try:
+            self.start_actions()
+            if not self._shell:
+                self.start_rasa()
+            self._wait()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for process in self._processes:
+            stop_process(process)
+        self._folder.cleanup()
+
+    def start_actions(self) -> None:
+        """Start the action server (again)."""
+        require_free_port(self.action_port, "the action server")
+        self.actions = self._start("actions", [sys.executable, "-m", "actions", "--port", str(self.action_port)])
+
+    def start_rasa(self) -> None:
+        """Start Rasa with the website channel."""
+        require_free_port(self.port, "the guide")
+        command = [str(RASA), "run", "--model", str(self.model), "--endpoints", str(self.endpoints)]
+        self.rasa = self._start("rasa", [*command, "--interface", LOOPBACK, "--port", str(self.port)])
+
+    def wait_for_actions(self) -> None:
+        """Wait until the action server answers."""
+        self._wait_for(self.actions, "actions", f"http://{LOOPBACK}:{self.action_port}/health")
+
+    def _wait(self) -> None:
+        self.wait_for_actions()
+        if not self._shell:
+            self._wait_for(self.rasa, "rasa", f"http://{LOOPBACK}:{self.port}/guide/ready")
+
+    def _start(self, name: str, command: list[str]) -> subprocess.Popen:
+        with (Path(self._folder.name) / f"{name}.log").open("w") as log:
+            process = subprocess.Popen(
+                command, cwd=ROOT, env=rasa_environment(), stdout=log, stderr=log, start_new_session=True
+            )
+        self._processes.append(process)
+        return process
+
+    def _wait_for(self, process: subprocess.Popen | None, name: str, url: str) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if process is None or process.poll() is not None:
+                raise ServerError(f"The server '{name}' stopped at its start. It said:\n{self.log(name)[-3000:]}")
+            try:
+                with urllib.request.urlopen(url, timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.3)
+        raise ServerError(f"The server '{name}' did not answer within {START_SECONDS} s. Fix: close other programs.")
+
+
+def require_free_port(port: int, what: str) -> None:
+    """Raise ServerError if something listens on a port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            hint = "choose another with 'make chat PORT=5006'" if port != ACTION_PORT else "stop the other program"
+            raise ServerError(f"Port {port} for {what} is in use. Fix: {hint}.") from error
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return probe.getsockname()[1]
+
+
+def stop_process(process: subprocess.Popen) -> None:
+    """Ask a process to stop, and end it if it does not."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
