@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import time
 
 from scripts.project import stop
-from scripts.servers import ServerError, Servers
+from scripts.servers import ServerError, Servers, stop_on_signals
 from scripts.train import ensure_model
 
 
@@ -16,7 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5005)
     port = parser.parse_args().port
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stop_on_signals()
     try:
         started = time.monotonic()
         model = ensure_model()

@@ -144,6 +144,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def stop_on_signals() -> None:
+    """Treat a closed terminal and a polite kill like Ctrl-C, so that no server is left behind."""
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
+
+
 def stop_process(process: subprocess.Popen) -> None:
     """Ask a process to stop, and end it if it does not."""
     if process.poll() is not None:

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 
 from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment, stop
-from scripts.servers import ACTION_PORT, ServerError, Servers, free_port, require_free_port
+from scripts.servers import ACTION_PORT, ServerError, Servers, free_port, require_free_port, stop_on_signals
 from scripts.train import ensure_model
 
 
 def main() -> None:
     """Start the action server, then the shell in front of it; leaving the shell stops both."""
+    stop_on_signals()
     try:
         model = ensure_model()
         print("Starting the shell (about 20 seconds) ...", flush=True)
         with Servers(model, action_port=_action_port(), shell=True) as servers:
             command = [str(RASA), "shell", "--model", str(model), "--endpoints", str(servers.endpoints)]
             command += ["--interface", LOOPBACK, "--port", str(free_port())]
-            subprocess.run(command, cwd=ROOT, env={**rasa_environment(), "LOG_LEVEL": "CRITICAL"}, check=False)
+            _run_quietly(command)
     except ServerError as error:
         stop(str(error))
     except KeyboardInterrupt:
         print("\nStopped.")
+
+
+def _run_quietly(command: list[str]) -> None:
+    """Run the shell without the warnings of its libraries; they are shown only if it fails."""
+    environment = {**rasa_environment(), "LOG_LEVEL": "CRITICAL"}
+    with tempfile.TemporaryFile("w+") as warnings:
+        if subprocess.run(command, cwd=ROOT, env=environment, stderr=warnings, check=False).returncode != 0:
+            warnings.seek(0)
+            stop(f"The Rasa shell failed. It said:\n{warnings.read()[-3000:]}")
 
 
 def _action_port() -> int:

@@ -13,9 +13,16 @@ from pathlib import Path
 from actions.knowledge.loading import StoreError, load_store
 from scripts.project import MODELS, RASA, ROOT, rasa_environment, stop
 
-# Whatever changes what is learnt. The vocabulary counts because components are built from it while training.
-_TRAINED_FROM = ("config.yml", "domain.yml", "data", "components", "actions/knowledge", "requirements.txt")
-_VOCABULARY = ("actions/facts/subjects.yml", "actions/facts/body_parts.yml")
+# Whatever changes what is learnt. Facts and their vocabulary are read at every start, so they are not among it.
+_TRAINED_FROM = (
+    "config.yml",
+    "domain.yml",
+    "data",
+    "components/nlu",
+    "components/policies",
+    "actions/knowledge/language.py",
+    "requirements.txt",
+)
 _SUFFIXES = {".yml", ".py", ".txt"}
 
 
@@ -40,9 +47,10 @@ def ensure_model() -> Path:
     print("Training the language model; this takes a minute or two ", end="", flush=True)
     MODELS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=MODELS) as folder:
-        _train(Path(folder))
+        trained = Path(folder) / path.name
+        _train(trained)
         # Moved into place in one step, so that a model is whole or not there.
-        (Path(folder) / path.name).replace(path)
+        trained.replace(path)
     for old in MODELS.glob("guide-*.tar.gz"):
         if old != path:
             old.unlink()
@@ -55,12 +63,12 @@ def _sources() -> Iterable[Path]:
         path = ROOT / name
         files = [path] if path.is_file() else sorted(path.rglob("*"))
         yield from (file for file in files if file.suffix in _SUFFIXES)
-    yield from (ROOT / name for name in _VOCABULARY)
 
 
-def _train(folder: Path) -> None:
-    log = folder / "train.log"
-    command = [str(RASA), "train", "--out", str(folder), "--fixed-model-name", model_path().name[: -len(".tar.gz")]]
+def _train(target: Path) -> None:
+    log = target.with_name("train.log")
+    name = target.name[: -len(".tar.gz")]
+    command = [str(RASA), "train", "--out", str(target.parent), "--fixed-model-name", name]
     with log.open("w") as output:
         training = subprocess.Popen(command, cwd=ROOT, env=rasa_environment(), stdout=output, stderr=output)
         try:
@@ -71,7 +79,7 @@ def _train(folder: Path) -> None:
             training.terminate()
             training.wait()
             stop("Training was stopped; nothing was changed.")
-    if training.returncode != 0 or not (folder / model_path().name).exists():
+    if training.returncode != 0 or not target.exists():
         print(file=sys.stderr)
         sys.stderr.write(log.read_text()[-4000:])
         stop("Training failed. Fix: the last lines above name the file and the line.")

@@ -151,34 +151,37 @@ def _note_id(where: dict[str, str], key: str, file_name: str, record: str, probl
     where[key] = file_name
 
 
+# What refers to what: (kind of record, field, kind referred to, file to look in).
+_REFERENCES = (
+    ("facts", "sources", "sources", "sources.yml"),
+    ("cards", "sources", "sources", "sources.yml"),
+    ("red_flags", "sources", "sources", "sources.yml"),
+    ("topics", "next", "topics", "topics.yml"),
+    ("facts", "topics", "topics", "topics.yml"),
+    ("facts", "subjects", "subjects", "subjects.yml"),
+    ("cards", "topic", "topics", "topics.yml"),
+    ("cards", "subject", "subjects", "subjects.yml"),
+    ("boundaries", "topics", "topics", "topics.yml"),
+    ("boundaries", "facts", "facts", "topics/*.yml"),
+)
+
+
 def _dangling(found: dict[str, list[Any]], where: dict[str, str]) -> Iterable[str]:
-    """References to records that do not exist."""
-    known = {kind: {record.id for record in records} for kind, records in found.items()}
-
-    def check(record: Any, kind: str, field: str, target: str, values: Iterable[str], file: str) -> Iterable[str]:
-        for value in values:
-            if value not in known[target]:
-                yield (
-                    f"{where[f'{kind}:{record.id}']}, {record.id}, '{field}': '{value}' is not in {file}. "
-                    f"Fix: correct the id, or add it to {file}."
-                )
-
+    """References to records that do not exist, and records that cite nothing."""
+    for kind, field, target, file in _REFERENCES:
+        known = {record.id for record in found[target]}
+        for record in found[kind]:
+            value = getattr(record, field)
+            for name in [value] if isinstance(value, str) else value:
+                if name not in known:
+                    yield (
+                        f"{where[f'{kind}:{record.id}']}, {record.id}, '{field}': '{name}' is not in {file}. "
+                        f"Fix: correct the id, or add it to {file}."
+                    )
     for kind in ("facts", "cards", "red_flags"):
         for record in found[kind]:
-            yield from check(record, kind, "sources", "sources", record.sources, "sources.yml")
             if not record.sources and not record.review.note:
                 yield (
                     f"{where[f'{kind}:{record.id}']}, {record.id}, 'sources': no source is given. "
                     "Fix: add one, or say in review.note why there is none."
                 )
-    for topic in found["topics"]:
-        yield from check(topic, "topics", "next", "topics", topic.next, "topics.yml")
-    for fact in found["facts"]:
-        yield from check(fact, "facts", "topics", "topics", fact.topics, "topics.yml")
-        yield from check(fact, "facts", "subjects", "subjects", fact.subjects, "subjects.yml")
-    for card in found["cards"]:
-        yield from check(card, "cards", "topic", "topics", [card.topic], "topics.yml")
-        yield from check(card, "cards", "subject", "subjects", [card.subject], "subjects.yml")
-    for boundary in found["boundaries"]:
-        yield from check(boundary, "boundaries", "topics", "topics", boundary.topics, "topics.yml")
-        yield from check(boundary, "boundaries", "facts", "facts", boundary.facts, "topics/*.yml")

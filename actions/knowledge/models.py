@@ -17,6 +17,8 @@ class Strict(BaseModel):
     """A record in which an unknown key is an error, so that a typing slip is never silently dropped."""
 
     class Config:
+        """Settings of pydantic."""
+
         extra = Extra.forbid
         allow_mutation = False
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from collections.abc import Sequence
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from .figure import Capsule, Figure, check_figure, extent
-from .vectors import Direction, Vec, add, cross, dot, scale, unit, vec
+from .vectors import Direction, Vec, add, cross, scale, unit, vec
 
 WIDTH, HEIGHT = 320, 200
-Point = Tuple[float, float]
+Point = tuple[float, float]
 
 # Colour names with their light and dark values; a page may override each as --picture-<name>.
 COLOURS = {
@@ -74,7 +75,8 @@ def capsule_path(a: Point, a_radius: float, b: Point, b_radius: float) -> str:
     if gap <= abs(a_radius - b_radius) + 0.01:
         (x, y), radius = (a, a_radius) if a_radius >= b_radius else (b, b_radius)
         r = number(radius)
-        return f"M{points((x - radius, y))}A{r} {r} 0 1 0 {points((x + radius, y))}A{r} {r} 0 1 0 {points((x - radius, y))}Z"
+        left, half = points((x - radius, y)), f"A{r} {r} 0 1 0 "
+        return f"M{left}{half}{points((x + radius, y))}{half}{left}Z"
     along, open_by = math.atan2(b[1] - a[1], b[0] - a[0]), math.acos((a_radius - b_radius) / gap)
 
     def rim(centre: Point, radius: float, sign: int) -> Point:
@@ -89,13 +91,17 @@ def capsule_path(a: Point, a_radius: float, b: Point, b_radius: float) -> str:
     )
 
 
-def hull_path(circles: Sequence[Tuple[Point, float]]) -> str:
+def hull_path(circles: Sequence[tuple[Point, float]]) -> str:
     """Path data of the shape that a rubber band around circles (px) would have."""
-    turns = [math.tau * step / 20 for step in range(20)]
-    rim = sorted((x + r * math.cos(t), y + r * math.sin(t)) for (x, y), r in circles for t in turns)
+    rim = []
+    for (x, y), r in circles:
+        corners = 20 if r > 12 else 12
+        turns = (math.tau * step / corners for step in range(corners))
+        rim.extend((x + r * math.cos(turn), y + r * math.sin(turn)) for turn in turns)
+    rim.sort()
 
-    def half(ordered: Sequence[Point]) -> List[Point]:
-        chain: List[Point] = []
+    def half(ordered: Sequence[Point]) -> list[Point]:
+        chain: list[Point] = []
         for p in ordered:
             while len(chain) > 1 and (chain[-1][0] - chain[-2][0]) * (p[1] - chain[-2][1]) >= (
                 chain[-1][1] - chain[-2][1]
@@ -113,7 +119,7 @@ def figure_path(figure: Figure, parts: Sequence[str], camera: Camera) -> str:
     for part in parts:
         shapes = list(figure.parts[part])
         if part == "trunk":
-            for one, other in zip(shapes[::2], shapes[1::2]):
+            for one, other in zip(shapes[::2], shapes[1::2], strict=True):
                 data.append(_band(one, other, camera))
             continue
         for shape in shapes:
@@ -144,20 +150,24 @@ def _hair(centre: Point, radius: float, top: Vec) -> str:
     if flat <= level:
         return ""
     middle, width = math.atan2(top[1], top[0]), math.acos(level / flat)
-    rim = [(math.cos(a), math.sin(a)) for a in (middle + width * (step / 5 - 1) for step in range(11))]
+    begin, end = ((math.cos(a), math.sin(a)) for a in (middle - width, middle + width))
     first = unit(cross(top, (0.0, 0.0, 1.0)))
     second = cross(top, first)
     second = second if second[2] > 0 else scale(second, -1.0)
     ring = math.sqrt(1 - level**2)
     start = math.asin(max(-1.0, min(1.0, -level * top[2] / (ring * second[2])))) if second[2] > 1e-6 else 0.0
     curve = []
-    for step in range(1, 8):
-        t = start + (math.pi - 2 * start) * step / 8
+    for step in range(1, 6):
+        t = start + (math.pi - 2 * start) * step / 6
         p = add(scale(top, level), add(scale(first, math.cos(t)), second, math.sin(t)), ring)
         curve.append((p[0], p[1]))
-    if math.dist(curve[0], rim[-1]) > math.dist(curve[-1], rim[-1]):
+    if math.dist(curve[2], (math.cos(middle), math.sin(middle))) < 0.12:
+        return ""
+    if math.dist(curve[0], end) > math.dist(curve[-1], end):
         curve.reverse()
-    return f"M{points(*((centre[0] + radius * x, centre[1] + radius * y) for x, y in rim + curve))}Z"
+    stops = [(centre[0] + radius * x, centre[1] + radius * y) for x, y in [begin, end, *curve]]
+    arc = f"A{number(radius)} {number(radius)} 0 {int(width > math.pi / 2)} 1 "
+    return f"M{points(stops[0])}{arc}{points(stops[1])}L{points(*stops[2:])}Z"
 
 
 def face(figure: Figure, camera: Camera, asleep: bool = False) -> str:
@@ -193,12 +203,12 @@ class Rest(NamedTuple):
 class Scene:
     """One picture under construction: what is drawn, in drawing order, and what must hold for it."""
 
-    def __init__(self, camera: Camera = Camera()) -> None:
-        self.camera = camera
-        self.items: List[str] = []
-        self.figures: List[Figure] = []
-        self.grounds: List[Tuple[Figure, float]] = []
-        self.rests: List[Rest] = []
+    def __init__(self, camera: Camera | None = None) -> None:
+        self.camera = camera or Camera()
+        self.items: list[str] = []
+        self.figures: list[Figure] = []
+        self.grounds: list[tuple[Figure, float]] = []
+        self.rests: list[Rest] = []
 
     def draw(self, *marks: str) -> None:
         """Add ready-made SVG elements."""
@@ -210,15 +220,19 @@ class Scene:
         ground: float,
         order: Sequence[str] = ORDER,
         asleep: bool = False,
-        between: Optional[Tuple[str, str]] = None,
+        between: tuple[str, str] | None = None,
+        flat: bool = False,
     ) -> None:
-        """Add a figure that nothing may sink below `ground` (px, world y); `between`: marks to draw before a layer."""
+        """Add a figure that nothing may sink below `ground` (px, world y).
+
+        between: a layer and marks to draw before it. flat: both sides are equally close and get the main tone.
+        """
         self.figures.append(figure)
         self.grounds.append((figure, ground))
         for layer in order:
             if between and between[0] == layer:
                 self.items.append(between[1])
-            tone = "far" if layer.startswith("far") else "near"
+            tone = "far" if layer.startswith("far") and not flat else "near"
             data = figure_path(figure, LAYERS.get(layer, (layer,)), self.camera)
             self.items.append(f'<path class="{tone}" d="{data}"/>')
             if layer in ("trunk", "head"):
@@ -247,7 +261,7 @@ class Scene:
         """Add a short text label, centred on x (screen px)."""
         self.items.append(f'<text x="{number(x)}" y="{number(y)}">{escape(text)}</text>')
 
-    def faults(self) -> List[str]:
+    def faults(self) -> list[str]:
         """What is wrong with the picture: impossible figures, parts under the ground or off their surface."""
         found = [fault for figure in self.figures for fault in check_figure(figure)]
         for figure, ground in self.grounds:
@@ -261,13 +275,14 @@ class Scene:
                 found.append(f"{part} is {gap:.1f} px away from the surface that holds it")
         return found
 
-    def svg(self, title: str, description: str) -> str:
-        """The whole picture as SVG text."""
+    def svg(self, name: str, title: str, description: str) -> str:
+        """The whole picture as SVG text; `name` makes the ids of its title and description its own."""
+        body = "\n".join(self.items)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-            f'aria-labelledby="title desc">\n<title id="title">{escape(title)}</title>\n'
-            f'<desc id="desc">{escape(description)}</desc>\n<style>{STYLE}</style>\n'
-            f'<rect class="paper" width="{WIDTH}" height="{HEIGHT}" rx="10"/>\n' + "\n".join(self.items) + "\n</svg>\n"
+            f'aria-labelledby="{name}_title {name}_desc">\n<title id="{name}_title">{escape(title)}</title>\n'
+            f'<desc id="{name}_desc">{escape(description)}</desc>\n<style>{_style(body)}</style>\n'
+            f'<rect class="paper" width="{WIDTH}" height="{HEIGHT}" rx="10"/>\n{body}\n</svg>\n'
         )
 
 
@@ -286,34 +301,39 @@ def _arrow_head(bend: Point, tip: Point) -> str:
     return f'<path class="tip" d="M{points(*corners)}Z"/>'
 
 
-def _style() -> str:
-    """The style sheet: rules on colour names, with values for light and dark."""
+# Style rules by class, as (class, declarations); "text" is an element. A picture holds only the rules that it uses.
+RULES = (
+    ("near", "fill:var(--near);stroke:var(--line);stroke-width:5;paint-order:stroke"),
+    ("far", "fill:var(--far);stroke:var(--soft);stroke-width:5;paint-order:stroke"),
+    ("hair", "fill:var(--line)"),
+    ("eye", "fill:var(--line)"),
+    ("lid", "fill:none;stroke:var(--line);stroke-width:2.5"),
+    ("ghost", "fill:var(--paper);stroke:var(--soft);stroke-width:5;stroke-dasharray:6 5;paint-order:stroke"),
+    ("prop", "fill:var(--prop);stroke:var(--soft);stroke-width:2.5"),
+    ("cloth", "fill:var(--cloth);stroke:var(--line);stroke-width:2.5"),
+    ("fold", "fill:none;stroke:var(--line);stroke-width:2.5"),
+    ("stroke", "fill:none;stroke:var(--soft);stroke-width:3"),
+    ("dash", "fill:none;stroke:var(--line);stroke-width:2.5;stroke-dasharray:6 5"),
+    ("rail", "fill:none;stroke:var(--line);stroke-width:6"),
+    ("halo", "fill:none;stroke:var(--paper);stroke-width:9"),
+    ("move", "fill:none;stroke:var(--move);stroke-width:4.5"),
+    ("tip", "fill:var(--move);stroke:var(--paper);stroke-width:2.5;paint-order:stroke"),
+    ("text", "fill:var(--line);font:bold 18px sans-serif;text-anchor:middle"),
+)
+
+
+def _style(body: str) -> str:
+    """The style sheet of a picture: the rules that its elements use, with colours for light and dark."""
+    css = ".picture .paper{fill:var(--paper)}.picture *{stroke-linejoin:round}"
+    css += ".picture :not(.ghost):not(.dash){stroke-linecap:round}"
+    for name, rule in RULES:
+        if name == "text" and "<text" in body:
+            css += f".picture text{{{rule}}}"
+        elif f'class="{name}"' in body:
+            css += f".picture .{name}{{{rule}}}"
 
     def values(index: int) -> str:
-        return ";".join(f"--{name}:var(--picture-{name},{pair[index]})" for name, pair in COLOURS.items())
+        used = ((name, pair[index]) for name, pair in COLOURS.items() if f"var(--{name})" in css)
+        return ";".join(f"--{name}:var(--picture-{name},{value})" for name, value in used)
 
-    rules = {
-        "path,.picture circle,.picture rect": "stroke-linejoin:round;stroke-linecap:round",
-        ".paper": "fill:var(--paper)",
-        ".near,.picture .far": "fill:var(--near);stroke:var(--line);stroke-width:5;paint-order:stroke",
-        ".far": "fill:var(--far);stroke:var(--soft)",
-        ".hair,.picture .eye": "fill:var(--line)",
-        ".lid": "fill:none;stroke:var(--line);stroke-width:2.5",
-        ".ghost": "fill:var(--paper);stroke:var(--soft);stroke-width:5;stroke-dasharray:6 5;stroke-linecap:butt;"
-        "paint-order:stroke",
-        ".prop": "fill:var(--prop);stroke:var(--soft);stroke-width:2.5",
-        ".cloth": "fill:var(--cloth);stroke:var(--line);stroke-width:2.5",
-        ".stroke": "fill:none;stroke:var(--soft);stroke-width:3",
-        ".dash": "fill:none;stroke:var(--soft);stroke-width:2.5;stroke-dasharray:6 5",
-        ".gap": "fill:none;stroke:var(--line);stroke-width:3;stroke-dasharray:6 5",
-        ".rail": "fill:none;stroke:var(--line);stroke-width:6",
-        ".halo": "fill:none;stroke:var(--paper);stroke-width:9",
-        ".move": "fill:none;stroke:var(--move);stroke-width:4.5",
-        ".tip": "fill:var(--move);stroke:var(--paper);stroke-width:2;paint-order:stroke",
-        "text": "fill:var(--line);font:bold 18px sans-serif;text-anchor:middle",
-    }
-    css = "".join(f".picture {name}{{{rule}}}" for name, rule in rules.items())
     return f".picture{{{values(0)}}}@media (prefers-color-scheme:dark){{.picture{{{values(1)}}}}}{css}"
-
-
-STYLE = _style()

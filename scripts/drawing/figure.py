@@ -9,8 +9,9 @@ that its wrist or ankle must reach (`Reach`); `check_figure` lists every limb or
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import NamedTuple
 
 from .vectors import Direction, Vec, add, angle_between, cross, direction, dot, norm, scale, square_to, sub, unit, vec
 
@@ -66,8 +67,8 @@ class Bent(NamedTuple):
 
     upper: Direction
     lower: Direction
-    end: Optional[Direction] = None
-    hinge: Optional[Sequence[float]] = None
+    end: Direction | None = None
+    hinge: Sequence[float] | None = None
 
 
 class Reach(NamedTuple):
@@ -77,12 +78,12 @@ class Reach(NamedTuple):
     """
 
     point: Sequence[float]
-    end: Optional[Direction] = None
-    pole: Optional[Sequence[float]] = None
-    hinge: Optional[Sequence[float]] = None
+    end: Direction | None = None
+    pole: Sequence[float] | None = None
+    hinge: Sequence[float] | None = None
 
 
-Limb = Union[Bent, Reach]
+Limb = Bent | Reach
 
 
 class Capsule(NamedTuple):
@@ -99,11 +100,11 @@ class Figure:
     """Joint points (px) and body axes of one pose; made by `pose`."""
 
     stature: float
-    joints: Dict[str, Vec]
+    joints: dict[str, Vec]
     side: Vec
-    axes: Dict[str, Tuple[Vec, Vec]]
-    hinges: Dict[str, Vec]
-    parts: Dict[str, List[Capsule]] = field(repr=False)
+    axes: dict[str, tuple[Vec, Vec]]
+    hinges: dict[str, Vec]
+    parts: dict[str, list[Capsule]] = field(repr=False)
     bend: float = 0.0
     neck: float = 0.0
 
@@ -125,7 +126,7 @@ def _middle_joint(start: Vec, end: Vec, upper: float, lower: float, pole: Vec) -
     return add(add(start, along, run), unit(square_to(pole, along)), rise)
 
 
-def _place(limb: Limb, start: Vec, upper: float, lower: float, hinge: Vec, sign: float) -> Tuple[Vec, Vec]:
+def _place(limb: Limb, start: Vec, upper: float, lower: float, hinge: Vec, sign: float) -> tuple[Vec, Vec]:
     """The middle and end joints of a limb; `sign` is 1 for legs (knees forward) and -1 for arms (elbows back)."""
     if isinstance(limb, Bent):
         middle = add(start, direction(limb.upper), upper)
@@ -135,7 +136,7 @@ def _place(limb: Limb, start: Vec, upper: float, lower: float, hinge: Vec, sign:
     return _middle_joint(start, end, upper, lower, pole), end
 
 
-def _foot(ankle: Vec, toes: Vec, hinge: Vec, stature: float) -> Tuple[Vec, Vec, List[Capsule]]:
+def _foot(ankle: Vec, toes: Vec, hinge: Vec, stature: float) -> tuple[Vec, Vec, list[Capsule]]:
     """Heel and toe points and the rounded parts of a foot."""
     sole = unit(cross(toes, unit(square_to(hinge, toes))))
     heel = add(add(ankle, toes, -0.030 * stature), sole, (SOLE - RADII["heel"]) * stature)
@@ -153,7 +154,7 @@ def pose(
     hip: Sequence[float],
     torso: Direction,
     *,
-    facing: Optional[Direction] = None,
+    facing: Direction | None = None,
     right: bool = True,
     bend: float = 0.0,
     neck: float = 0.0,
@@ -188,13 +189,13 @@ def pose(
     spine = [vec(hip)]
     for step in (-0.5, 0.0, 0.5):
         spine.append(add(spine[-1], lean(bend * step), size["spine"]))
-    joints = dict(zip(("hip", "waist", "chest", "shoulder"), spine))
+    joints = dict(zip(("hip", "waist", "chest", "shoulder"), spine, strict=True))
     joints["head"] = add(spine[-1], lean(bend / 2 + neck), size["neck"])
     head_up, head_front = lean(bend / 2 + neck + nod), lean(bend / 2 + neck + nod + 90)
     turned = math.radians(turn)
     head_front = add(scale(head_front, math.cos(turned)), side, math.sin(turned))
 
-    parts: Dict[str, List[Capsule]] = {"trunk": []}
+    parts: dict[str, list[Capsule]] = {"trunk": []}
     girths = [radius[name] for name in ("pelvis", "waist", "chest", "shoulder")]
     for low in range(3):
         for sign in (1, -1):
@@ -207,7 +208,7 @@ def pose(
         Capsule(joints["head"], radius["nose"], nose, radius["nose"]),
     ]
 
-    hinges: Dict[str, Vec] = {}
+    hinges: dict[str, Vec] = {}
     for name, sign in (("near", 1), ("far", -1)):
         leg, arm = (near_leg, near_arm) if name == "near" else (far_leg, far_arm)
         hinges[f"{name}_leg"] = unit(vec(leg.hinge)) if leg.hinge else hinge
@@ -254,7 +255,7 @@ for _side in SIDES:
     )
 
 
-def joint_angles(figure: Figure) -> Dict[str, float]:
+def joint_angles(figure: Figure) -> dict[str, float]:
     """Signed joint angles in degrees: 0 is standing straight, positive is the way the joint bends.
 
     Knees bend back, elbows and hips forward; the ankle is 0 at a right angle, positive with the toes pulled up.
@@ -279,7 +280,7 @@ def joint_angles(figure: Figure) -> Dict[str, float]:
     return angles
 
 
-def check_figure(figure: Figure) -> List[str]:
+def check_figure(figure: Figure) -> list[str]:
     """What is wrong with a figure: limbs of the wrong length and joints bent as no human can. Empty when right."""
     faults = []
     for (start, end), bone in BONES.items():

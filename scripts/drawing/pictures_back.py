@@ -26,20 +26,23 @@ def pelvic_tilt() -> Scene:
     """E01: on the back, low back pressed down; a dashed line shows the natural gap of the start."""
     scene, hip = Scene(), 168.0
     near, far = knees_bent(STATURE, hip, FLOOR)
-    arm = Bent((0.72, 0.15, 0.68), (-0.05, -0.8, -0.6), (0.9, -0.25, -0.35))
-    end = on_back(STATURE, hip, FLOOR, near_leg=near, far_leg=far, near_arm=arm, far_arm=Bent(-11, -2, 0))
+    hand = Reach((hip - 0.21 * STATURE, FLOOR - 0.134 * STATURE, 14), end=(0.8, 0.05, -0.6), pole=(0, 0.7, 1))
+    end = on_back(
+        STATURE, hip, FLOOR, near_leg=near, far_leg=far, near_arm=hand, far_arm=hand._replace(pole=(0, 0.7, -1))
+    )
+
     scene.draw(props.mat(FLOOR, 20, 300))
     scene.person(end, FLOOR)
     scene.rest(end, FLOOR, "trunk", "head", "near_foot", "far_foot")
-    scene.draw(props.path("gap", "M119 165Q144 140 166 163"))
-    scene.arrow((143, 96), (143, 112), (143, 147))
+    scene.draw(props.path("dash", "M114 166Q138 136 163 166"))
+    scene.arrow((139, 92), (139, 112), (139, 148))
     return scene
 
 
 def cat_cow() -> Scene:
     """E02: two panels on all fours, back rounded up and belly sinking."""
     scene, size, floor = Scene(), 170.0, 150.0
-    for panel, (knee_x, bend, neck, nod) in enumerate(((72, 84, 36, 14), (228, -40, -30, -14)), 1):
+    for panel, (knee_x, bend, neck, nod) in enumerate(((72, 84, 36, 14), (228, -40, -24, -10)), 1):
         hip = all_fours_hip(size, knee_x, floor)
         hand = hand_under_shoulder(size, hip, floor, bend)
         figure = pose(
@@ -82,14 +85,14 @@ def bridge() -> Scene:
         nod=-9,
         near_leg=legs[0],
         far_leg=legs[1],
-        near_arm=Bent(-7, -2, 0),
-        far_arm=Bent(-7, -2, 0),
+        near_arm=Bent((0.62, 0.09, 0.78), (0.62, 0.03, 0.78)),
+        far_arm=Bent((0.62, 0.09, -0.78), (0.62, 0.03, -0.78)),
     )
-    scene.ghost(start, "body", "near_thigh")
+    scene.ghost(start, "near_thigh")
     scene.draw(props.mat(FLOOR, 20, 300))
     scene.person(end, FLOOR)
     scene.rest(end, FLOOR, "head", "near_foot", "far_foot")
-    scene.arrow((top[0] + 2, 100), (top[0] + 2, 80), (top[0] + 2, 62))
+    scene.arrow((top[0] + 6, 164), (top[0] + 6, 156), (top[0] + 6, 134))
     return scene
 
 
@@ -129,25 +132,32 @@ def knee_to_chest() -> Scene:
     return scene
 
 
+def _rolled(size: float, hip: float, floor: float, degrees: float) -> Figure:
+    """Someone on the back with arms out and both knees rolled to the near side (degrees)."""
+    roll = math.radians(degrees)
+    thigh = (0.58, -0.81 * math.cos(roll), 0.81 * math.sin(roll))
+    shin = (0.52, 0.85 * math.cos(roll), -0.85 * math.sin(roll))
+    leg = Bent(thigh, shin, (1, 0, 0), hinge=(0, -math.sin(roll), -math.cos(roll)))
+    near, far = (Bent((0.1, 0.12, sign), (-1, 0.02, 0.25 * sign), hinge=(0, -sign, 0)) for sign in (1, -1))
+    return on_back(size, hip, floor, near_leg=leg, far_leg=leg, near_arm=near, far_arm=far, facing=(0, -1, 0))
+
+
 def knee_rolls() -> Scene:
-    """E06: on the back, knees together; ghosts on both sides; seen from the feet and a little above."""
-    floor, size, hip = 150.0, 270.0, 160.0
-    camera = Camera(pitch=24, yaw=-62, pivot=(160, floor, 0))
-    scene = Scene(camera)
+    """E06: two panels, knees together to one side and then to the other; seen from the feet and from above."""
+    scene, floor, size = Scene(), 136.0, 202.0
+    for panel, (hip, degrees) in enumerate(((82.0, 52.0), (238.0, -52.0)), 1):
+        scene.camera = Camera(pitch=44, yaw=-88, pivot=(hip, floor, 0))
+        corners = [(hip + x, floor, z) for x, z in ((-115, -66), (88, -66), (88, 66), (-115, 66))]
+        scene.draw(props.sheet(scene.camera, corners))
 
-    def rolled(degrees: float) -> Figure:
-        roll = math.radians(degrees)
-        thigh = (0.58, -0.81 * math.cos(roll), 0.81 * math.sin(roll))
-        shin = (0.52, 0.85 * math.cos(roll), -0.85 * math.sin(roll))
-        leg = Bent(thigh, shin, (1, 0, 0), hinge=(0, -math.sin(roll), -math.cos(roll)))
-        out = {side: Bent((0.35, 0.1, sign), (0.4, 0, sign)) for side, sign in (("near_arm", 1), ("far_arm", -1))}
-        return on_back(size, hip, floor, near_leg=leg, far_leg=leg, facing=(0, -1, 0), **out)
-
-    corners = [(x, floor, z) for x, z in ((10, -80), (300, -80), (300, 80), (10, 80))]
-    scene.draw(props.sheet(camera, corners))
-    scene.ghost(rolled(-50), "far_leg", "near_leg")
-    scene.ghost(rolled(50), "far_leg", "near_leg")
-    scene.person(rolled(0), floor)
+        end = _rolled(size, hip, floor, degrees)
+        low, high = ("near", "far") if degrees > 0 else ("far", "near")
+        order = ("near_arm", "far_arm", "trunk", f"{low}_leg", f"{high}_leg")
+        scene.person(end, floor, order=order, flat=True)
+        scene.rest(end, floor, "trunk", "head")
+        way = -1 if degrees > 0 else 1
+        scene.arrow((hip + 10 * way, 150), (hip + 50 * way, 178), (hip + 62 * way, 138))
+        scene.label(str(panel), hip - 58, 24)
     return scene
 
 
@@ -170,11 +180,11 @@ def curl_up() -> Scene:
     legs = {"near_leg": leg_along_floor(), "far_leg": sole_on(hip + 0.27 * size, FLOOR, size)}
     under = Reach((hip - 0.10 * size, FLOOR - 0.02 * size), end=(0.6, 0, -0.8), pole=(-0.2, 0.1, 1))
     start = on_back(size, hip, FLOOR, near_arm=under, far_arm=under, **legs)
-    end = on_back(size, hip, FLOOR, torso=176, bend=14, neck=2, near_arm=under, far_arm=under, **legs)
+    end = on_back(size, hip, FLOOR, torso=174.6, bend=5, neck=2, near_arm=under, far_arm=under, **legs)
     scene.ghost(start, "head")
     scene.draw(props.mat(FLOOR, 12, 308))
     scene.person(
-        end, FLOOR, order=("far_arm", "far_leg", "near_hand", "trunk", "near_leg", "near_upper_arm", "near_forearm")
+        end, FLOOR, order=("far_leg", "far_arm", "near_forearm", "near_hand", "trunk", "near_leg", "near_upper_arm")
     )
     scene.rest(end, FLOOR, "trunk", "near_foot", "far_foot")
     scene.arrow((14, 136), (8, 118), (14, 92))
@@ -186,7 +196,7 @@ def side_bridge() -> Scene:
     floor, size = 152.0, 250.0
     camera = Camera(pitch=20, yaw=-22, pivot=(160, floor, 0))
     scene, tilt = Scene(camera), 23.0
-    knee = (222.0, floor - 0.093 * size)
+    knee = (222.0, floor - 0.079 * size)
     along = math.radians(180 - tilt)
     hip = (knee[0] + 0.245 * size * math.cos(along), knee[1] - 0.245 * size * math.sin(along))
     leg = Bent(-tilt, (0, 0, -1), (0.95, 0.1, -0.3))
@@ -204,13 +214,15 @@ def side_bridge() -> Scene:
     scene.draw(props.sheet(camera, corners))
     scene.person(figure, floor)
     scene.rest(figure, floor, "far_shin", "far_forearm")
+    scene.arrow((158, 184), (158, 170), (158, 144))
+
     return scene
 
 
 def walking() -> Scene:
     """E10: a relaxed stride on a flat path, near leg and far arm forward."""
     scene, size, floor = Scene(), 172.0, 184.0
-    hip = (152.0, floor - 0.508 * size)
+    hip = (152.0, floor - 0.5 * size)
     figure = pose(
         size,
         hip,

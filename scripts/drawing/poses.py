@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Optional, Tuple
+from typing import Any
 
 from .figure import LENGTHS, RADII, SOLE, Bent, Figure, Limb, Reach, pose
 
-Point = Tuple[float, float]
+Point = tuple[float, float]
 
 
 def sole_on(x: float, floor: float, stature: float, end: float = 0, **extra: Any) -> Reach:
@@ -32,8 +32,8 @@ def on_back(
     *,
     near_leg: Limb,
     far_leg: Limb,
-    near_arm: Optional[Limb] = None,
-    far_arm: Optional[Limb] = None,
+    near_arm: Limb | None = None,
+    far_arm: Limb | None = None,
     **extra: Any,
 ) -> Figure:
     """Someone flat on the back, head left, face up."""
@@ -49,7 +49,7 @@ def on_back(
     )
 
 
-def knees_bent(stature: float, hip_x: float, floor: float) -> Tuple[Reach, Reach]:
+def knees_bent(stature: float, hip_x: float, floor: float) -> tuple[Reach, Reach]:
     """Both legs of someone on the back with bent knees and flat feet, the far foot a little further on."""
     return (sole_on(hip_x + 0.275 * stature, floor, stature), sole_on(hip_x + 0.31 * stature, floor, stature))
 

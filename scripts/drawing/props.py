@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from typing import Sequence, Tuple
+from collections.abc import Sequence
 
 from .canvas import Camera, number, points
 
-Point = Tuple[float, float]
+Point = tuple[float, float]
 
 
 def path(style: str, data: str) -> str:
@@ -39,7 +38,7 @@ def sheet(camera: Camera, corners: Sequence[Sequence[float]], style: str = "prop
 def wall(x: float, floor_y: float, left: bool, top: float = 8) -> str:
     """A wall whose surface is at x; `left`: the wall is on the left of its surface."""
     ticks = "".join(
-        f"M{points((x, y))}L{points((x - 10 if left else x + 10, y + 10))}"
+        f"M{points((x - 4 if left else x + 4, y))}L{points((x - 13 if left else x + 13, y + 9))}"
         for y in range(int(top) + 6, int(floor_y) - 12, 22)
     )
     shift = -1.5 if left else 1.5
@@ -66,18 +65,19 @@ def pillow(x: float, y: float, width: float, height: float, turn: float = 0, sty
     return f'<g transform="translate({points((x, y))})rotate({number(turn)})">{path(style, data)}</g>'
 
 
-def bed(y: float, left: float, right: float, bottom: float) -> str:
-    """A mattress with its top at y, on a bed base with two feet."""
-    feet = "".join(box(x, bottom - 12, 8, 12) for x in (left + 12, right - 20))
-    return feet + box(left, y + 1.5, right - left, bottom - y - 12, 8)
+def bed(camera: Camera, floor: float, half_depth: float, left: float = 12, right: float = 308) -> str:
+    """A mattress with its top at world y = floor, seen by the camera; its front side is 16 px high."""
+    corners = [(x, floor, z) for x, z in ((left, -half_depth), (right, -half_depth), (right, half_depth))]
+    corners.append((left, floor, half_depth))
+    (x, y) = camera.see(corners[-1])
+    return box(x, y - 4, right - left, 20, 6) + sheet(camera, corners, "prop")
 
 
 def towel_roll(x: float, y: float, radius: float) -> str:
     """A rolled towel seen from its end."""
-    turns = [(0.25 * step, radius * (0.78 - 0.028 * step)) for step in range(0, 22)]
-    spiral = points(*((x + r * math.cos(a * 2), y + r * math.sin(a * 2)) for a, r in turns))
+    inner = radius * 0.4
     return f'<circle class="cloth" cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"/>' + path(
-        "cloth", f"M{spiral}"
+        "fold", f"M{points((x - inner, y))}A{number(inner)} {number(inner)} 0 1 1 {points((x, y + inner))}"
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Sequence, Tuple, Union
+from collections.abc import Sequence
 
-Vec = Tuple[float, float, float]
-Direction = Union[float, Sequence[float]]
+Vec = tuple[float, float, float]
+Direction = float | Sequence[float]
 
 
 def vec(value: Sequence[float]) -> Vec:

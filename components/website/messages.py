@@ -14,7 +14,7 @@ MAX_TEXT_LENGTH = 1000
 _MESSAGE_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 
 
-class BadMessage(ValueError):
+class BadMessageError(ValueError):
     """The body is not what a widget sends. ``str()`` says what is wrong; ``status`` is the HTTP status."""
 
     def __init__(self, problem: str, status: int = 400) -> None:
@@ -49,17 +49,17 @@ def read_message(body: Any) -> Incoming:
         body: decoded JSON: ``{"id": str, "text": str}``, with ``"payload": str`` for a tapped quick reply.
 
     Raises:
-        BadMessage: if it has another form.
+        BadMessageError: if it has another form.
     """
     if not isinstance(body, dict):
-        raise BadMessage("The body must be a JSON object.")
+        raise BadMessageError("The body must be a JSON object.")
     message_id, text, payload = body.get("id"), body.get("text"), body.get("payload")
     if not isinstance(message_id, str) or not _MESSAGE_ID.match(message_id):
-        raise BadMessage("'id' must be 8 to 64 letters, digits, '-' or '_'.")
+        raise BadMessageError("'id' must be 8 to 64 letters, digits, '-' or '_'.")
     if not isinstance(text, str):
-        raise BadMessage("'text' must be a string.")
+        raise BadMessageError("'text' must be a string.")
     if payload is not None and not isinstance(payload, str):
-        raise BadMessage("'payload' must be a string.")
+        raise BadMessageError("'payload' must be a string.")
     return Incoming(message_id, clean(text), payload)
 
 

@@ -12,6 +12,8 @@ from actions.knowledge.language import lower_keeping_length, make_pipeline
 
 # Where the parsed text travels to the components behind this one.
 SPACY_DOC = "spacy_doc"
+# Stands for a blank message: Rasa's classifiers raise an error where there is no token at all.
+_BLANK = "__blank__"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -32,4 +34,5 @@ class SpacyTokenizer(Tokenizer):
         """Tokens of one attribute of a message; blank tokens are dropped."""
         doc = self._nlp(lower_keeping_length(message.get(attribute)))
         message.set(SPACY_DOC, doc)
-        return [Token(token.text, token.idx, lemma=token.lemma_) for token in doc if not token.is_space]
+        tokens = [Token(token.text, token.idx, lemma=token.lemma_) for token in doc if not token.is_space]
+        return tokens or [Token(_BLANK, 0)]

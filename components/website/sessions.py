@@ -21,7 +21,7 @@ _PREFIX = "Bearer "
 _MIN_KEY_LENGTH = 32
 
 
-class KeyTooShort(ValueError):
+class KeyTooShortError(ValueError):
     """The key in the environment is too short to be safe."""
 
 
@@ -29,12 +29,14 @@ def load_key(file: Path = KEY_FILE) -> str:
     """The signing key: from the environment, else from a file that is made at the first start.
 
     Raises:
-        KeyTooShort: if the environment variable holds fewer than 32 characters.
+        KeyTooShortError: if the environment variable holds fewer than 32 characters.
     """
     given = os.environ.get(KEY_VARIABLE)
     if given:
         if len(given) < _MIN_KEY_LENGTH:
-            raise KeyTooShort(f"{KEY_VARIABLE} has {len(given)} characters. Fix: give it at least {_MIN_KEY_LENGTH}.")
+            raise KeyTooShortError(
+                f"{KEY_VARIABLE} has {len(given)} characters. Fix: give it at least {_MIN_KEY_LENGTH}."
+            )
         return given
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +23,21 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.knowledge.loading import load_store
-from components import web_sessions
-from components.rate_limit import RateLimit
-from components.web_messages import (
+from components.website import sessions
+from components.website.messages import (
     MAX_BODY_BYTES,
     MAX_TEXT_LENGTH,
-    BadMessage,
+    BadMessageError,
     Incoming,
     offered_payloads,
     origin_allowed,
     read_message,
 )
+from components.website.rate_limit import RateLimit
 
 logger = logging.getLogger(__name__)
 
-WIDGET_FOLDER = Path(__file__).resolve().parent.parent / "widget"
+WIDGET_FOLDER = Path(__file__).resolve().parent.parent.parent / "widget"
 _PAGES = {
     "": ("page.html", "text/html; charset=utf-8"),
     "page.css": ("page.css", "text/css; charset=utf-8"),
@@ -51,7 +52,7 @@ _SECURITY_HEADERS = {
 ANSWER_TIMEOUT_SECONDS = 15
 _REMEMBERED_ANSWERS = 5000
 _MESSAGES_PER_MINUTE = 30
-_SESSIONS_PER_MINUTE = 60
+_SESSIONS_PER_MINUTE = 120
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 Messages = list[dict[str, Any]]
@@ -66,15 +67,15 @@ class WebsiteOutput(CollectingOutputChannel):
         return WebsiteInput.name()
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        """Keep a text whole."""
-        await self._persist_message({"text": text})
+        """Keep a text whole; with it go the ids of the facts and cards that it uses."""
+        await self._persist_message({"text": text, "records": kwargs.get("records") or []})
 
     async def send_text_with_buttons(
         self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
     ) -> None:
         """A text with quick replies."""
-        offered = [{"title": button["title"], "payload": button["payload"]} for button in buttons]
-        await self._persist_message({"text": text, "buttons": offered})
+        await self.send_text_message(recipient_id, text, **kwargs)
+        self.messages[-1]["buttons"] = [{key: button[key] for key in ("title", "payload")} for button in buttons]
 
 
 class WebsiteInput(RestInput):
@@ -93,7 +94,8 @@ class WebsiteInput(RestInput):
     def __init__(self, origins: list[str]) -> None:
         """Load the key and the fixed sentences."""
         self._origins = origins
-        self._key = web_sessions.load_key()
+        self._on_new_message: Handler | None = None
+        self._key = sessions.load_key()
         self._fixed = load_store().messages
         self._answered: OrderedDict[str, asyncio.Future] = OrderedDict()
         self._message_limit = RateLimit(_MESSAGES_PER_MINUTE)
@@ -105,52 +107,62 @@ class WebsiteInput(RestInput):
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes, for Rasa's server."""
+        self._on_new_message = on_new_message
         guide = Blueprint("guide", strict_slashes=False)
-
-        @guide.route("/session", methods=["POST"])
-        async def session(request: Request) -> HTTPResponse:
-            refusal = self._refusal(request)
-            if refusal:
-                return refusal
-            if not self._session_limit.allows(request.ip, time.time()):
-                return _problem("Too many new conversations. Please wait a minute.", 429)
-            return response.json({"token": web_sessions.new_token(self._key, time.time())})
-
-        @guide.route("/message", methods=["POST"])
-        async def message(request: Request) -> HTTPResponse:
-            refusal = self._refusal(request)
-            if refusal:
-                return refusal
-            sender = web_sessions.conversation_of(request.headers.get("Authorization"), self._key)
-            if sender is None:
-                return _problem("This conversation is not known or has ended. Please start a new one.", 401)
-            if not self._message_limit.allows(sender, time.time()):
-                return _problem("That was a lot at once. Please wait a minute.", 429)
-            try:
-                incoming = read_message(json.loads(request.body))
-            except BadMessage as error:
-                return _problem(str(error), error.status)
-            except (ValueError, RecursionError):
-                return _problem("The body must be JSON.", 400)
-            if incoming.payload is not None and not await self._was_offered(request, sender, incoming.payload):
-                return _problem("This quick reply was not offered.", 422)
-            return response.json({"messages": await self._answer_once(on_new_message, sender, incoming)})
-
-        @guide.route("/ready", methods=["GET"])
-        async def ready(request: Request) -> HTTPResponse:
-            agent = request.app.ctx.agent
-            loaded = agent is not None and agent.is_ready()
-            return response.json({"model": loaded}, status=200 if loaded else 503)
-
-        @guide.route("/", methods=["GET"], name="page")
-        async def page(request: Request) -> HTTPResponse:
-            return await _file("")
-
-        @guide.route("/<name:str>", methods=["GET"], name="file")
-        async def file(request: Request, name: str) -> HTTPResponse:
-            return await _file(name)
-
+        routes = (
+            ("session", "/session", "POST", self.start_session),
+            ("message", "/message", "POST", self.receive_message),
+            ("ready", "/ready", "GET", self.ready),
+            ("page", "/", "GET", self.page),
+            ("file", "/<name:str>", "GET", self.file),
+        )
+        for name, path, method, handler in routes:
+            # Sanic marks each handler with its blueprint, which a bound method does not allow.
+            guide.add_route(partial(handler), path, methods=[method], name=name)
         return guide
+
+    async def start_session(self, request: Request) -> HTTPResponse:
+        """Begin a conversation: ``{"token": str}``."""
+        refusal = self._refusal(request)
+        if refusal:
+            return refusal
+        if not self._session_limit.allows(request.ip, time.time()):
+            return _problem("Too many new conversations. Please wait a minute.", 429)
+        return response.json({"token": sessions.new_token(self._key, time.time())})
+
+    async def receive_message(self, request: Request) -> HTTPResponse:
+        """Answer a message: ``{"messages": [{"text": str, "buttons": [{"title": str, "payload": str}]}]}``."""
+        refusal = self._refusal(request)
+        if refusal:
+            return refusal
+        sender = sessions.conversation_of(request.headers.get("Authorization"), self._key)
+        if sender is None:
+            return _problem("This conversation is not known or has ended. Please start a new one.", 401)
+        if not self._message_limit.allows(sender, time.time()):
+            return _problem("That was a lot at once. Please wait a minute.", 429)
+        try:
+            incoming = read_message(json.loads(request.body))
+        except BadMessageError as error:
+            return _problem(str(error), error.status)
+        except (ValueError, RecursionError):
+            return _problem("The body must be JSON.", 400)
+        if incoming.payload is not None and not await self._was_offered(request, sender, incoming.payload):
+            return _problem("This quick reply was not offered.", 422)
+        return response.json({"messages": await self._answer_once(sender, incoming)})
+
+    async def ready(self, request: Request) -> HTTPResponse:
+        """200 if the language model is loaded, else 503."""
+        agent = request.app.ctx.agent
+        loaded = agent is not None and agent.is_ready()
+        return response.json({"model": loaded}, status=200 if loaded else 503)
+
+    async def page(self, request: Request) -> HTTPResponse:
+        """The chat page."""
+        return await _file("")
+
+    async def file(self, request: Request, name: str) -> HTTPResponse:
+        """A file of the chat page."""
+        return await _file(name)
 
     def _refusal(self, request: Request) -> HTTPResponse | None:
         """What is wrong with a POST before its body is read, or None."""
@@ -167,16 +179,16 @@ class WebsiteInput(RestInput):
         events = [event.as_dict() for event in tracker.events] if tracker else []
         return payload in offered_payloads(events)
 
-    async def _answer_once(self, on_new_message: Handler, sender: str, incoming: Incoming) -> Messages:
+    async def _answer_once(self, sender: str, incoming: Incoming) -> Messages:
         """Answer a message; the same id again gets the same answer without asking Rasa twice."""
         key = f"{sender}/{incoming.id}"
         if key not in self._answered:
-            self._answered[key] = asyncio.ensure_future(self._answer(on_new_message, sender, incoming))
+            self._answered[key] = asyncio.ensure_future(self._answer(sender, incoming))
             while len(self._answered) > _REMEMBERED_ANSWERS:
                 self._answered.popitem(last=False)
         return await asyncio.shield(self._answered[key])
 
-    async def _answer(self, on_new_message: Handler, sender: str, incoming: Incoming) -> Messages:
+    async def _answer(self, sender: str, incoming: Incoming) -> Messages:
         if incoming.payload is None and not incoming.text:
             return [{"text": self._fixed.empty_message}]
         if incoming.too_long:
@@ -190,7 +202,7 @@ class WebsiteInput(RestInput):
             metadata={"title": incoming.text} if incoming.payload else None,
         )
         try:
-            await asyncio.wait_for(asyncio.shield(on_new_message(message)), ANSWER_TIMEOUT_SECONDS)
+            await asyncio.wait_for(asyncio.shield(self._on_new_message(message)), ANSWER_TIMEOUT_SECONDS)
         except Exception as error:
             # The text of an error may quote the message, so only its type is logged.
             logger.error("A message could not be answered: %s", type(error).__name__)

@@ -1,0 +1,286 @@
+"""The patterns of ``facts/red_flag_patterns.yml``: models, checks, and the compact notation made ready to match.
+
+The notation is explained at the top of that file. Here a line such as ``<cannot> .. pee|wee`` becomes a
+:class:`Pattern`; finding patterns in a message is the work of ``red_flag_screen.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import yaml
+from pydantic import Field, ValidationError, root_validator
+
+from actions.knowledge.loading import FACTS_FOLDER, StoreError
+from actions.knowledge.models import Identifier, Strict, Text, Urgency
+from actions.knowledge.red_flag_words import Reader
+
+PATTERNS_FILE = FACTS_FOLDER / "red_flag_patterns.yml"
+
+# How many words may stand between two parts of a pattern (filler words do not count).
+GAPS = {"": 0, "..": 3, "...": 7}
+NEAR = "~"
+SAME_SENTENCE = "&"
+NEAR_WORDS = 6
+
+_RANGE = re.compile(r"^#(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$")
+_LIST = re.compile(r"^<([a-z][a-z0-9_]*)>$")
+_WORD = re.compile(r"^=?[a-z0-9]+$")
+
+
+class Rule(Strict):
+    """One way to recognise a flag: one of `any`, or every one of `all`; and none of `unless`. `|` means "or"."""
+
+    urgency: Urgency
+    any: list[Text] = []
+    all: list[Text] = []
+    unless: list[Identifier] = []
+
+    @root_validator
+    def _has_a_condition(cls, values: dict) -> dict:  # noqa: N805
+        if bool(values.get("any")) == bool(values.get("all")):
+            raise ValueError("a rule needs either 'any' or 'all', not both")
+        return values
+
+    @property
+    def needs(self) -> list[list[str]]:
+        """What must be there: of each inner list one concept."""
+        return [self.any] if self.any else [item.split("|") for item in self.all]
+
+    @property
+    def concepts(self) -> list[str]:
+        """Every concept that the rule names."""
+        return [name for names in self.needs for name in names] + list(self.unless)
+
+
+class FlagPatterns(Strict):
+    """How one red flag is recognised, with sentences that a test runs."""
+
+    id: str = Field(..., regex=r"^RF\d{2}[a-z]?$")
+    rules: list[Rule] = Field(..., min_items=1)
+    catches: list[Text] = Field(..., min_items=5)
+    ignores: list[Text] = Field(..., min_items=3)
+
+
+class ContextLines(Strict):
+    """Words around a sign that change its meaning; see the file for what each list does."""
+
+    other_sense: list[Text]
+    deny: list[Text]
+    deny_not: list[Text]
+    deny_stop: list[Text]
+    deny_after: list[Text]
+    new_sign: list[Text]
+    present: list[Text]
+    past: list[Text]
+    over: list[Text]
+    suppose: list[Text]
+    general: list[Text]
+    study: list[Text]
+    person: list[Text]
+
+
+class PatternFile(Strict):
+    """The whole file."""
+
+    forms: dict[str, list[str]]
+    known_words: list[str]
+    fillers: list[str]
+    words: dict[Identifier, list[Text]]
+    concepts: dict[Identifier, list[Text]]
+    background: list[Identifier]
+    context: ContextLines
+    flags: list[FlagPatterns] = Field(..., min_items=1)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of a pattern: a word list that must occur, at most `gap` words behind the part before."""
+
+    tag: str
+    gap: int
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A compiled line: runs of steps; runs stand in any order, near each other or in the same sentence (`reach`)."""
+
+    name: str
+    runs: tuple[tuple[Step, ...], ...]
+    reach: int | None
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A word or several in a row that carry a tag. `exact` words are compared as typed, the others by lemma."""
+
+    tag: str
+    words: tuple[str, ...]
+    lemmas: tuple[str, ...]
+    exact: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class NumberRange:
+    """A number between two bounds, such as an age or a temperature."""
+
+    tag: str
+    low: float
+    high: float
+
+
+class PatternSet:
+    """Everything that the screen needs, compiled once at start."""
+
+    def __init__(self, data: PatternFile) -> None:
+        self.flags = tuple(data.flags)
+        self.background = frozenset(data.background)
+        self.fillers = frozenset(data.fillers)
+        self._words = dict(data.words)
+        self._problems: list[str] = []
+        self._used: set[str] = set()
+        concepts = [pattern for name, lines in data.concepts.items() for pattern in self._compile(name, lines)]
+        context = [pattern for name, lines in data.context.dict().items() for pattern in self._compile(name, lines)]
+        self.concepts = tuple(concepts)
+        self.context = tuple(context)
+        items = {tag: list(self._items(tag, ())) for tag in sorted(self._used)}
+        self._check_names(data)
+        if self._problems:
+            raise StoreError(self._problems)
+        self.reader = Reader(self._key_words(items), data.forms, data.known_words)
+        self.ranges = tuple(
+            NumberRange(tag, float(found.group(1)), float(found.group(2)))
+            for tag in items
+            if (found := _RANGE.match(tag))
+        )
+        self.phrases: dict[str, list[Phrase]] = {}
+        for tag, listed in items.items():
+            for item in listed:
+                self._add_phrase(tag, item.split())
+
+    @cached_property
+    def flag_ids(self) -> list[str]:
+        """The flags that have patterns, in the order of the file."""
+        return [flag.id for flag in self.flags]
+
+    def _add_phrase(self, tag: str, words: list[str]) -> None:
+        plain = tuple(word.lstrip("=") for word in words)
+        lemmas = tuple(self.reader.lemma(word) for word in plain)
+        exact = tuple(word.startswith("=") for word in words)
+        phrase = Phrase(tag, plain, lemmas, exact)
+        for first in {plain[0], lemmas[0]} if not exact[0] else {plain[0]}:
+            self.phrases.setdefault(first, []).append(phrase)
+
+    def _compile(self, name: str, lines: Iterable[str]) -> Iterator[Pattern]:
+        for line in lines:
+            joins = {part for part in line.split() if part in (NEAR, SAME_SENTENCE)}
+            if len(joins) > 1:
+                self._problem(name, line, "'~' and '&' cannot stand in one line", "write two lines")
+                continue
+            join = joins.pop() if joins else None
+            texts = re.split(r"\s[~&]\s", line)
+            runs = tuple(tuple(self._steps(name, line, text)) for text in texts)
+            if not all(runs):
+                self._problem(name, line, "a part of the line holds no word", "put a word on both sides of each sign")
+                continue
+            reach = None if join == SAME_SENTENCE else NEAR_WORDS
+            yield Pattern(name, runs, reach, frozenset(step.tag for run in runs for step in run))
+
+    def _steps(self, name: str, line: str, text: str) -> Iterator[Step]:
+        gap = ""
+        for part in text.split():
+            if part in GAPS:
+                gap = part
+                continue
+            found = _LIST.match(part)
+            if found and found.group(1) not in self._words:
+                self._problem(name, line, f"there is no word list '{found.group(1)}'", "add it under 'words:'")
+            elif not (found or _RANGE.match(part) or all(_WORD.match(word) for word in part.split("|"))):
+                self._problem(name, line, f"'{part}' cannot be read", "see the notation at the top of the file")
+            self._used.add(part)
+            yield Step(part, GAPS[gap])
+            gap = ""
+
+    def _items(self, tag: str, seen: tuple[str, ...]) -> Iterator[str]:
+        """The phrases of a tag, with the lists that it takes in."""
+        found = _LIST.match(tag)
+        if not found:
+            yield from [] if tag.startswith("#") else tag.split("|")
+            return
+        for item in self._words.get(found.group(1), ()):
+            inner = _LIST.match(item)
+            if inner and (item in seen or inner.group(1) not in self._words):
+                self._problem(tag, item, "this list does not exist or takes in itself", "correct the name")
+            elif inner:
+                yield from self._items(item, (*seen, tag))
+            elif not all(_WORD.match(word) for word in item.split()):
+                self._problem(tag, item, "only small letters, digits, blanks and a leading '='", "write plain words")
+            else:
+                yield item
+
+    def _check_names(self, data: PatternFile) -> None:
+        for name in data.background:
+            if name not in data.concepts:
+                self._problem("background", name, "there is no such concept", "add it under 'concepts:'")
+        used = set()
+        for flag in data.flags:
+            for rule in flag.rules:
+                used.update(rule.concepts)
+                for name in rule.concepts:
+                    if name not in data.concepts:
+                        self._problem(flag.id, name, "there is no such concept", "add it under 'concepts:'")
+        for name in data.concepts:
+            if name not in used:
+                self._problem(name, "concepts", "no rule uses this concept", "name it in a rule or remove it")
+        for flag_id in {flag.id for flag in data.flags}:
+            if [flag.id for flag in data.flags].count(flag_id) > 1:
+                self._problem(flag_id, "id", "this flag stands twice", "put the rules together")
+
+    def _problem(self, entry: str, field: str, what: str, fix: str) -> None:
+        self._problems.append(f"{PATTERNS_FILE.name}, {entry}, '{field}': {what}. Fix: {fix}.")
+
+    @staticmethod
+    def _key_words(items: dict[str, list[str]]) -> set[str]:
+        return {word.lstrip("=") for listed in items.values() for item in listed for word in item.split()}
+
+
+def load_patterns(path: Path = PATTERNS_FILE) -> PatternSet:
+    """Read, check and compile the patterns.
+
+    Raises:
+        StoreError: with all problems found, each naming file, entry, field and fix.
+    """
+    if not path.exists():
+        raise StoreError([f"{path.name}: the file is missing. Fix: put it back in {path.parent.name}/."])
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        reason = getattr(error, "problem", None) or "it is not UTF-8 text"
+        raise StoreError(
+            [f"{path.name}{line}: cannot be read as YAML ({reason}). Fix: check the indent; quote lines with '#' or ':'."]
+        ) from error
+    if not isinstance(raw, dict):
+        raise StoreError([f"{path.name}: the file must have sections. Fix: begin with 'forms:', 'words:' and so on."])
+    try:
+        data = PatternFile.parse_obj(raw)
+    except ValidationError as error:
+        raise StoreError([_explain(path.name, raw, item) for item in error.errors()]) from error
+    return PatternSet(data)
+
+
+def _explain(file_name: str, raw: dict, item: dict) -> str:
+    steps = list(item["loc"])
+    entry = str(steps[0])
+    if steps[0] == "flags" and len(steps) > 1 and isinstance(raw["flags"], list):
+        record = raw["flags"][steps[1]]
+        entry = str(record.get("id") if isinstance(record, dict) else f"flag {steps[1] + 1}")
+        steps = steps[2:]
+    field = ".".join(str(step) for step in steps)
+    return f"{file_name}, {entry}, '{field}': {item['msg']}. Fix: compare with an entry that works."

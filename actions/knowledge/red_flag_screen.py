@@ -1,0 +1,387 @@
+"""Find warning signs in a message, and tell a sign that is there now from one that is denied, past or only asked about.
+
+Four steps, each a plain function of words and patterns: tag the words, match concepts, judge the context of each match
+(in the spirit of ConText: a cue, its reach, and what ends its reach), and see which rules of which flag hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from actions.knowledge.models import Urgency
+from actions.knowledge.red_flag_patterns import Pattern, PatternSet, Phrase, load_patterns
+from actions.knowledge.red_flag_words import Word
+
+NOW = "now"
+ASKED = "asked about"
+DENIED = "denied"
+PAST = "past"
+
+# The flag on self-harm comes before all others.
+FIRST_FLAG = "RF22"
+# How far, in words that are no fillers, a "no" reaches forward, and a "ruled out" back.
+DENY_REACH = 5
+DENY_BACK_REACH = 5
+# Words around a match in which "my" or "he" makes a general question a personal one.
+PERSON_BEFORE, PERSON_AFTER = 6, 4
+# How many words behind a sign "all gone now" may stand, and how many earlier messages count.
+OVER_REACH = 25
+TURNS_REMEMBERED = 4
+
+_URGENCY_ORDER = list(Urgency)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A warning sign in a message.
+
+    Attributes:
+        flag: id in ``red_flags.yml``.
+        urgency: how fast to act, from the rule that fits.
+        kind: ``now`` (in the person or somebody near), ``asked about``, ``denied`` or ``past``.
+        start, end: where in the message the sign stands.
+        text: these words of the message.
+        concepts: names of the concepts that were found, for whoever tunes the patterns.
+    """
+
+    flag: str
+    urgency: str
+    kind: str
+    start: int
+    end: int
+    text: str
+    concepts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A pattern found in a message; `hits` are the words that matched, without what stands between them."""
+
+    name: str
+    start: int
+    end: int
+    hits: tuple[tuple[int, int], ...]
+    kind: str = NOW
+
+
+def screen(text: str, earlier_texts: Sequence[str] = (), patterns: PatternSet | None = None) -> list[Finding]:
+    """Warning signs in a message.
+
+    Args:
+        text: the message.
+        earlier_texts: what the person wrote before, oldest first; completes combinations, never a finding of its own.
+        patterns: other patterns than those of the store, for tests.
+
+    Returns:
+        One finding per flag: first what is there now, the most urgent (and self-harm) first.
+    """
+    patterns = patterns or _store_patterns()
+    here = _Message(patterns, text).judged()
+    before = [
+        match
+        for earlier in earlier_texts[-TURNS_REMEMBERED:]
+        for match in (_Message(patterns, earlier).judged() if here else ())
+        if match.kind == NOW
+    ]
+    words = patterns.reader.read(text)
+    findings = []
+    for flag in patterns.flags:
+        best = None
+        for rule in flag.rules:
+            fit = _fit(rule.needs, rule.unless, here, before)
+            if not fit:
+                continue
+            kind, matches = fit
+            start = min(words[match.start].start for match in matches)
+            end = max(words[match.end - 1].end for match in matches)
+            names = tuple(dict.fromkeys(match.name for match in matches))
+            found = Finding(flag.id, rule.urgency.value, kind, start, end, text[start:end], names)
+            if best is None or _order(found) < _order(best):
+                best = found
+        if best:
+            findings.append(best)
+    return sorted(findings, key=_order)
+
+
+def _order(finding: Finding) -> tuple[bool, bool, int]:
+    return finding.kind != NOW, finding.flag != FIRST_FLAG, _URGENCY_ORDER.index(Urgency(finding.urgency))
+
+
+@lru_cache(maxsize=1)
+def _store_patterns() -> PatternSet:
+    return load_patterns()
+
+
+def _fit(
+    needs: list[list[str]], unless: list[str], here: list[Match], before: list[Match]
+) -> tuple[str, list[Match]] | None:
+    """The matches of this message that satisfy a rule, and the kind of the least certain of them."""
+    for allowed in ((NOW,), (NOW, ASKED), (NOW, ASKED, PAST), (NOW, ASKED, PAST, DENIED)):
+        usable = [match for match in here if match.kind in allowed]
+        blocked = {match.name for match in usable if match.kind == NOW}
+        if any(name in blocked for name in unless):
+            return None
+        chosen: list[Match] = []
+        for names in needs:
+            found = next((match for match in usable if match.name in names), None)
+            if found:
+                chosen.append(found)
+            elif not any(match.name in names for match in before):
+                break
+        else:
+            if chosen:
+                return allowed[-1], chosen
+    return None
+
+
+class _Message:
+    """One message: its words, their tags, and what the context cues among them say about a match."""
+
+    def __init__(self, patterns: PatternSet, text: str) -> None:
+        self._patterns = patterns
+        self.words = patterns.reader.read(text)
+        self._load = [0]
+        for word in self.words:
+            self._load.append(self._load[-1] + (word.text not in patterns.fillers))
+        self._tags = self._tag()
+        self._cues: dict[str, list[Match]] = {}
+        for match in self._find(patterns.context):
+            self._cues.setdefault(match.name, []).append(match)
+        self._hide(self._cues.get("other_sense", ()))
+
+    def judged(self) -> list[Match]:
+        """Every concept in the message, each with its kind."""
+        found = self._find(self._patterns.concepts)
+        return [Match(match.name, match.start, match.end, match.hits, self._kind(match)) for match in found]
+
+    # --- Tags and patterns -------------------------------------------------------------------------------------------
+
+    def _tag(self) -> dict[str, list[tuple[int, int]]]:
+        tags: dict[str, list[tuple[int, int]]] = {}
+        phrases = self._patterns.phrases
+        for at, word in enumerate(self.words):
+            if word.text[0].isdigit():
+                for bounds in self._patterns.ranges:
+                    if bounds.low <= float(word.text) <= bounds.high:
+                        tags.setdefault(bounds.tag, []).append((at, at + 1))
+            listed = phrases.get(word.text, ())
+            if word.lemma != word.text:
+                listed = {*listed, *phrases.get(word.lemma, ())}
+            for phrase in listed:
+                end = self._phrase_end(phrase, at)
+                if end:
+                    tags.setdefault(phrase.tag, []).append((at, end))
+        return {tag: sorted(spans) for tag, spans in tags.items()}
+
+    def _phrase_end(self, phrase: Phrase, at: int) -> int | None:
+        """Where a phrase that begins here ends, or None; filler words inside it are passed over."""
+        words, sentence, last = self.words, self.words[at].sentence, len(phrase.words) - 1
+        step = 0
+        while at < len(words) and words[at].sentence == sentence:
+            word = words[at]
+            if word.text == phrase.words[step] or (not phrase.exact[step] and word.lemma == phrase.lemmas[step]):
+                if step == last:
+                    return at + 1
+                step += 1
+            elif step == 0 or word.text not in self._patterns.fillers:
+                return None
+            at += 1
+        return None
+
+    def _find(self, patterns: Iterable[Pattern]) -> list[Match]:
+        found: dict[tuple[str, int, int], Match] = {}
+        for pattern in patterns:
+            if pattern.tags <= self._tags.keys():
+                for hits in self._joined(pattern):
+                    start, end = min(hit[0] for hit in hits), max(hit[1] for hit in hits)
+                    found.setdefault((pattern.name, start, end), Match(pattern.name, start, end, hits))
+        return sorted(found.values(), key=lambda match: (match.start, match.end))
+
+    def _joined(self, pattern: Pattern) -> list[tuple[tuple[int, int], ...]]:
+        """Every way in which the runs of a pattern stand together."""
+        found = self._run(pattern.runs[0])
+        for run in pattern.runs[1:]:
+            found = [one + other for other in self._run(run) for one in found if self._near(one, other, pattern.reach)]
+        return found
+
+    def _run(self, steps: tuple) -> list[tuple[tuple[int, int], ...]]:
+        found = [(span,) for span in self._tags[steps[0].tag]]
+        for step in steps[1:]:
+            found = [
+                (*hits, span)
+                for hits in found
+                for span in self._tags[step.tag]
+                if span[0] >= hits[-1][1] and self._apart(hits[-1][1], span[0]) <= step.gap
+            ]
+        return found
+
+    def _near(self, one: tuple, other: tuple, reach: int | None) -> bool:
+        first, second = sorted((one, other))
+        gap = second[0][0] - first[-1][1]
+        if gap < 0:
+            return False
+        distance = self._apart(first[-1][1], second[0][0])
+        return distance <= (reach if reach is not None else len(self.words))
+
+    def _apart(self, end: int, start: int) -> float:
+        """Words between two places, not counting fillers; infinite across a sentence end."""
+        if self.words[end - 1].sentence != self.words[start].sentence:
+            return float("inf")
+        return self._load[start] - self._load[end]
+
+    def _hide(self, matches: Iterable[Match]) -> None:
+        """Take the words of a figure of speech out of the search."""
+        hidden = {at for match in matches for start, end in match.hits for at in range(start, end)}
+        if hidden:
+            self._tags = {
+                tag: kept
+                for tag, spans in self._tags.items()
+                if (kept := [span for span in spans if hidden.isdisjoint(range(*span))])
+            }
+            for name, cues in self._cues.items():
+                if name != "other_sense":
+                    self._cues[name] = [cue for cue in cues if hidden.isdisjoint(range(cue.start, cue.end))]
+
+    # --- Context -----------------------------------------------------------------------------------------------------
+
+    def _kind(self, match: Match) -> str:
+        background = match.name in self._patterns.background
+        if self._denied(match):
+            return DENIED
+        if not background and (self._over(match) or self._past(match)):
+            return PAST
+        if not background and self._asked(match):
+            return ASKED
+        return NOW
+
+    def _denied(self, match: Match) -> bool:
+        if any(self._refused_by(cue, match) for cue in self._cues.get("deny", ())):
+            return True
+        after = self._cues.get("deny_after", ())
+        return any(
+            cue.start >= match.end
+            and self._apart(match.end, cue.start) <= DENY_BACK_REACH
+            and not self._stop_between(match.end, cue.start)
+            for cue in after
+        )
+
+    def _refused_by(self, cue: Match, match: Match) -> bool:
+        """Whether a "no" before the sign, or between its words, reaches it."""
+        own = {at for start, end in match.hits for at in range(start, end)}
+        if not own.isdisjoint(range(cue.start, cue.end)):
+            return False
+        if any(self._overlap(cue, no_cue) for no_cue in self._cues.get("deny_not", ())):
+            return False
+        reached = [hit for hit in match.hits if hit[0] >= cue.end]
+        if not reached or self._apart(cue.end, reached[0][0]) > DENY_REACH:
+            return False
+        if cue.end <= match.start and self._negative(match.start):
+            return False
+        if self._stop_between(cue.end, reached[0][0]) or self._new_list(cue.end, reached[0][0]):
+            return False
+        return not any(
+            new.start >= reached[0][0] and self._apart(match.end, new.start) < 4
+            for new in self._cues.get("new_sign", ())
+            if new.start >= match.end
+        )
+
+    def _negative(self, at: int) -> bool:
+        """Whether the sign itself begins with a negative ("I don't have no feeling")."""
+        return self.words[at].text in {"no", "not", "cannot", "never", "nothing", "without"}
+
+    def _stop_between(self, start: int, end: int) -> bool:
+        return any(start <= cue.start < end for cue in self._cues.get("deny_stop", ()))
+
+    def _new_list(self, start: int, end: int) -> bool:
+        """Whether a comma between opens a new statement. "No fever, chills": a bare sign goes on with the list."""
+        for at in range(start, end + 1):
+            if self.words[at].after_comma and at > start - 1:
+                here = self.words[at].text
+                if here in {"or", "nor", "no", "not", "and"}:
+                    continue
+                if self._apart_words(at, end) > 0 or self._is_subject(at):
+                    return True
+        return False
+
+    def _apart_words(self, start: int, end: int) -> int:
+        return self._load[end] - self._load[start]
+
+    def _is_subject(self, at: int) -> bool:
+        return any(cue.start == at for cue in self._cues.get("person", ())) or self._has_tag("<body>", at)
+
+    def _has_tag(self, tag: str, at: int) -> bool:
+        return any(start == at for start, _ in self._tags.get(tag, ()))
+
+    def _over(self, match: Match) -> bool:
+        """Whether the sign is said to have gone: "passed in a minute", "all fine now"."""
+        return any(
+            cue.start >= match.end - 1
+            and cue.start - match.end <= OVER_REACH
+            and not self._present_between(match.end, cue.start)
+            for cue in self._cues.get("over", ())
+        )
+
+    def _past(self, match: Match) -> bool:
+        sentence = self.words[match.start].sentence
+        for cue in self._cues.get("past", ()):
+            if self.words[cue.start].sentence != sentence:
+                continue
+            start, end = min(cue.start, match.start), max(cue.end, match.end)
+            if not self._present_between(start, end) and not self._present_in_clause(match):
+                return True
+        return False
+
+    def _present_in_clause(self, match: Match) -> bool:
+        sentence = self.words[match.start].sentence
+        end = match.end
+        while end < len(self.words) and self.words[end].sentence == sentence and not self.words[end].after_comma:
+            end += 1
+        start = match.start
+        while start > 0 and self.words[start - 1].sentence == sentence and not self.words[start].after_comma:
+            start -= 1
+        return self._present_between(start, end)
+
+    def _present_between(self, start: int, end: int) -> bool:
+        over = self._cues.get("over", ())
+        return any(
+            start <= cue.start < end and not any(self._overlap(cue, gone) for gone in over)
+            for cue in self._cues.get("present", ())
+        )
+
+    def _asked(self, match: Match) -> bool:
+        sentence = self.words[match.start].sentence
+        first = match.start
+        while first > 0 and self.words[first - 1].sentence == sentence:
+            first -= 1
+        last = match.end
+        while last < len(self.words) and self.words[last].sentence == sentence:
+            last += 1
+        if self._present_between(first, last):
+            return False
+        if any(first <= cue.start < match.start for cue in self._cues.get("suppose", ())):
+            return True
+        if self._personal(match, first, last):
+            return False
+        general = any(first <= cue.start <= match.start for cue in self._cues.get("general", ()))
+        return general or self._is_question(first) or bool(self._cues.get("study"))
+
+    def _is_question(self, first: int) -> bool:
+        return self.words[first].text in _QUESTION_WORDS
+
+    def _personal(self, match: Match, first: int, last: int) -> bool:
+        start, end = max(first, match.start - PERSON_BEFORE), min(last, match.end + PERSON_AFTER)
+        return any(start <= cue.start < end for cue in self._cues.get("person", ()))
+
+    @staticmethod
+    def _overlap(one: Match, other: Match) -> bool:
+        return one.start < other.end and other.start < one.end
+
+
+_QUESTION_WORDS = frozenset("can could does do did is are was which what how why when where who would should".split())
+
+
+def words_of(text: str, patterns: PatternSet) -> list[Word]:
+    """How a message is read; a help for whoever writes patterns."""
+    return patterns.reader.read(text)

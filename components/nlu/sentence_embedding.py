@@ -1,0 +1,84 @@
+"""Rasa featurizer: the meaning of a whole message as 384 numbers (see minilm.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.nlu.minilm import SentenceEncoder, convert, find_original
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SentenceEmbedding(DenseFeaturizer, GraphComponent):
+    """Adds a sentence feature. The trained Rasa model carries the weights, so that it needs nothing else."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEmbedding:
+        """Called by Rasa before training."""
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> SentenceEmbedding:
+        """Called by Rasa to answer with a trained model."""
+        featurizer = cls(config, execution_context.node_name, model_storage, resource)
+        featurizer._load_encoder()
+        return featurizer
+
+    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(name, config)
+        self._model_storage = model_storage
+        self._resource = resource
+        self._encoder: SentenceEncoder | None = None
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """There are no options."""
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Nothing is learnt: the checked weights are converted and kept in the model.
+
+        Raises:
+            WrongWeightsError: if the weights are not the original ones.
+        """
+        with self._model_storage.write_to(self._resource) as folder:
+            convert(find_original(), folder)
+        self._load_encoder()
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the feature to every example with a text."""
+        self.process([example for example in training_data.training_examples if example.get(TEXT)])
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the feature to each message."""
+        vectors = self._encoder.encode([message.get(TEXT) or "" for message in messages])
+        for message, vector in zip(messages, vectors, strict=True):
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return messages
+
+    def _load_encoder(self) -> None:
+        with self._model_storage.read_from(self._resource) as folder:
+            self._encoder = SentenceEncoder(folder)
