@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test lint lock runtime dev
+.PHONY: help chat shell train test evaluate facts schema pictures lint lock runtime dev
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -21,6 +21,18 @@ train: runtime ## Train the language model if it is missing or older than its da
 
 test: dev ## Set up and run every test (ARGS="-k words" to choose)
 	@exec $(PYTHON) -m scripts.test $(ARGS)
+
+evaluate: runtime ## Score the understanding (FILE=questions.jsonl, default tests/nlu/dev.jsonl)
+	@exec $(PYTHON) -W ignore -m scripts.evaluate $(FILE)
+
+facts: runtime ## Check the fact store, build its web page and print a summary
+	@exec $(PYTHON) -m scripts.facts
+
+schema: runtime ## Renew the schemas that help editors to complete and check the facts
+	@exec $(PYTHON) -m scripts.schema
+
+pictures: runtime ## Draw the pictures of the cards again
+	@exec $(PYTHON) -m scripts.draw_pictures
 
 lint: dev ## Check the style of the code and the training data
 	@exec $(PYTHON) -m scripts.lint

@@ -177,7 +177,8 @@ def save_confusions(rows: list[Row], parsed: list[Parsed], path: Path) -> None:
     from matplotlib import pyplot
     from sklearn.metrics import ConfusionMatrixDisplay
 
-    found = [row.intent if is_right(row, result.intent) else result.intent for row, result in zip(rows, parsed)]
+    pairs = zip(rows, parsed, strict=True)
+    found = [row.intent if is_right(row, result.intent) else result.intent for row, result in pairs]
     figure, axes = pyplot.subplots(figsize=(13, 13))
     ConfusionMatrixDisplay.from_predictions(
         [row.intent for row in rows], found, ax=axes, xticks_rotation="vertical", colorbar=False, cmap="Blues"

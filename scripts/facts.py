@@ -62,18 +62,20 @@ def summary(store: Store, reasons: dict[str, str]) -> str:
     unreviewed = [record for record in _reviewed(store) if record.review.status is not ReviewStatus.CHECKED]
     open_points = sum((record.review.note or "").count("[check]") for record in _reviewed(store))
     unused = unused_sources(store)
+    oldest = min((record.review for record in _reviewed(store)), key=lambda review: review.date)
     lines += _totals(
         ("facts", f"{len(store.facts)}, {myths} of them myths"),
         ("cards", f"{len(store.cards)}: {exercises} exercises, {len(store.cards) - exercises} for other steps"),
         ("red flags", str(len(store.red_flags))),
         ("boundaries", str(len(store.boundaries))),
         ("references", f"{len(store.sources)}: {len(store.sources) - len(unused)} cited, {len(unused)} with a reason"),
+        *((f"  {source_id}", f"not cited. {reasons[source_id]}") for source_id in unused),
         ("unreviewed", f"{len(unreviewed)} of {len(_reviewed(store))} facts, cards and red flags"),
         ("open points", f"{open_points} [check] in review notes"),
-        ("oldest check", min(record.review.date for record in _reviewed(store)).isoformat()),
+        ("oldest check", f"{oldest.date.isoformat()}, by {oldest.who}"),
         ("problems", "0 validation errors, 0 dangling ids, 0 unused sources without a reason"),
     )
-    return "\n".join([*lines, *(f"  {source_id} is not cited: {reasons[source_id]}" for source_id in unused)])
+    return "\n".join(lines)
 
 
 def _reviewed(store: Store) -> list[Record | RedFlag]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from actions.answers.reply import (
     Question,
@@ -16,7 +17,7 @@ from actions.answers.reply import (
     payload,
     word_count,
 )
-from actions.knowledge.models import BodyPart, Card, Fact, Record, Subject
+from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Fact, Record, Subject
 from actions.knowledge.store import Store, fits
 from actions.names import ENTITY_CARD, INTENT_MORE
 
@@ -53,7 +54,7 @@ def answer(store: Store, question: Question) -> Reply:
         facts = _facts_for(store, Question(question.topic, question.body_part), [])
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
         return nothing_reliable(store, question)
-    if subjects:
+    if subjects and (question.topic == _TOPIC_CONDITION or not _are_conditions(subjects)):
         opening = f"**{_capital(subjects[0].name)}**"
     else:
         opening = " ".join(filter(None, [note, topic.lead.for_part(question.part) if topic else ""]))
@@ -64,9 +65,9 @@ def answer(store: Store, question: Question) -> Reply:
 
 def answer_symptom(store: Store, question: Question) -> Reply:
     """Meet a described symptom: sympathy, what is commonly known, signs that need help, next questions."""
-    facts = _facts_for(store, Question(_TOPIC_CAUSES, question.body_part, question.subjects), question.subjects)
-    if not facts:
-        facts = _facts_for(store, Question(_TOPIC_CAUSES, question.body_part), [])
+    subjects = [subject for subject in map(store.subject, question.subjects) if subject]
+    causes = Question(_TOPIC_CAUSES, question.body_part)
+    facts = _facts_for(store, causes, subjects) or _facts_for(store, causes, [])
     quick_replies = ask_topics(store, _SYMPTOM_NEXT, question.body_part)
     return _fit(store, question, store.messages.sympathy, facts[:2], _safety(store, question), quick_replies)
 
@@ -153,22 +154,40 @@ def next_questions(store: Store, question: Question) -> list[QuickReply]:
     return [_steps_of(card) for card in cards] + ask_topics(store, following, question.body_part)
 
 
-def _facts_for(store: Store, question: Question, subjects: Sequence[object]) -> list[Fact]:
-    """The facts to choose from, best first; with both parts or none asked, parts take turns after the shared ones."""
-    named = question.subjects if subjects else ()
-    if question.part or (named and not question.body_part):
-        return store.find(question.topic, question.part, named)
-    found = store.find(question.topic, None, named)
-    lanes: dict[tuple, list[Fact]] = {}
-    for fact in found:
-        lanes.setdefault(tuple(fact.body_parts), []).append(fact)
-    shared = [fact for parts, lane in lanes.items() if len(parts) > 1 for fact in lane]
-    back = lanes.get((BodyPart.BACK,), [])
-    knee = lanes.get((BodyPart.KNEE,), [])
-    mixed = shared[:1]
-    for position in range(max(len(back), len(knee))):
-        mixed += back[position : position + 1] + knee[position : position + 1]
-    return mixed + shared[1:]
+def _facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> list[Fact]:
+    """The facts to choose from, best first.
+
+    A condition that is named beside a topic ("medicine for arthritis") is the setting: facts of the topic on it come
+    first, then the topic's other facts. Any other thing that is named is what the question is about.
+    """
+    named = [subject.id for subject in subjects]
+    setting = bool(subjects) and question.topic not in (None, _TOPIC_CONDITION) and _are_conditions(subjects)
+    if not setting:
+        return _take_turns(store.find(question.topic, question.part, named), question)
+    on_both = [fact for fact in store.find(question.topic, question.part, named) if question.topic in fact.topics]
+    of_topic = _take_turns(store.find(question.topic, question.part), question)
+    return on_both + [fact for fact in of_topic if fact not in on_both]
+
+
+def _are_conditions(subjects: Sequence[Subject]) -> bool:
+    return all(subject.kind == KIND_CONDITION for subject in subjects)
+
+
+def _take_turns(facts: list[Fact], question: Question) -> list[Fact]:
+    """With both parts or none asked: by rank, a shared fact, then the back and the knee in turn, then other facts."""
+    if question.part:
+        return facts
+    ordered: list[Fact] = []
+    for rank in sorted({fact.rank for fact in facts}):
+        ranked = [fact for fact in facts if fact.rank == rank]
+        own = [fact for fact in ranked if len(fact.body_parts) == 1 and question.topic in (None, fact.topics[0])]
+        back = [fact for fact in own if fact.body_parts[0] is BodyPart.BACK]
+        knee = [fact for fact in own if fact.body_parts[0] is BodyPart.KNEE]
+        shared = [fact for fact in ranked if len(fact.body_parts) > 1]
+        turns = [fact for pair in zip_longest(back, knee) for fact in pair if fact]
+        chosen = shared[:1] + turns + shared[1:]
+        ordered += chosen + [fact for fact in ranked if fact not in chosen]
+    return ordered
 
 
 def _fit(

@@ -46,8 +46,8 @@ def facts_page(store: Store) -> str:
     """The page as HTML text: the same for the same store.
 
     Every fact, card, red flag and source has its id as anchor (``#F140``, ``#E01``, ``#RF01``, ``#R72``), topics have
-    ``#topic-footwear`` and what the guide declines has ``#declines-dosage``. It needs ``facts.css`` and ``pictures/``
-    beside it.
+    ``#topic-footwear`` and what the guide declines has ``#declines-dosage``. It needs ``facts.css``,
+    ``icon.svg`` and ``pictures/`` beside it.
     """
     topics = [topic for topic in store.topics if topic.id != _MYTHS]
     main = node(
@@ -66,6 +66,7 @@ def facts_page(store: Store) -> str:
         node("meta", charset="utf-8"),
         node("meta", name="viewport", content="width=device-width, initial-scale=1"),
         node("title", "The facts: Back & Knee Guide"),
+        node("link", rel="icon", href="icon.svg", type="image/svg+xml"),
         node("link", rel="stylesheet", href="facts.css"),
     )
     body = node(

@@ -200,7 +200,7 @@ def _cited(source: Source) -> list[Child]:
     label = node("a", source.short, href=source.link) if source.link else source.short
     status = "" if source.status is SourceStatus.SEEN else f", {STATUS_WORDS[source.status]}"
     entry = node("a", source.id, href=f"#{source.id}", class_="id", aria_label=f"{source.id}, full reference")
-    return [label, " (", entry, f"{status})"]
+    return [label, " ", node("span", "(", entry, class_="together"), f"{status})"]
 
 
 def check_mark() -> Element:

@@ -47,7 +47,8 @@ class ReviewStatus(str, Enum):
 
 
 # Kinds of subjects whose name alone tells which part is meant.
-PART_TELLING_KINDS = frozenset({"condition", "surgery"})
+KIND_CONDITION = "condition"
+PART_TELLING_KINDS = frozenset({KIND_CONDITION, "surgery"})
 
 
 class Urgency(str, Enum):

@@ -13,13 +13,16 @@ from functools import cached_property
 from pathlib import Path
 
 import yaml
-from pydantic import Field, ValidationError, root_validator
+from pydantic import Field, ValidationError, constr, root_validator
 
 from actions.knowledge.loading import FACTS_FOLDER, StoreError
 from actions.knowledge.models import Identifier, Strict, Text, Urgency
 from actions.knowledge.red_flag_words import Reader
 
 PATTERNS_FILE = FACTS_FOLDER / "red_flag_patterns.yml"
+
+# The word list with the parts of the body; the screen needs it to see where a new statement begins.
+BODY_LIST = "<body>"
 
 # How many words may stand between two parts of a pattern (filler words do not count).
 GAPS = {"": 0, "..": 3, "...": 7}
@@ -29,6 +32,7 @@ NEAR_WORDS = 6
 
 _RANGE = re.compile(r"^#(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$")
 _LIST = re.compile(r"^<([a-z][a-z0-9_]*)>$")
+Line = constr(strip_whitespace=True, min_length=1)
 _WORD = re.compile(r"^=?[a-z0-9]+$")
 
 
@@ -69,19 +73,20 @@ class FlagPatterns(Strict):
 class ContextLines(Strict):
     """Words around a sign that change its meaning; see the file for what each list does."""
 
-    other_sense: list[Text]
-    deny: list[Text]
-    deny_not: list[Text]
-    deny_stop: list[Text]
-    deny_after: list[Text]
-    new_sign: list[Text]
-    present: list[Text]
-    past: list[Text]
-    over: list[Text]
-    suppose: list[Text]
-    general: list[Text]
-    study: list[Text]
-    person: list[Text]
+    other_sense: list[Line]
+    deny: list[Line]
+    deny_not: list[Line]
+    deny_stop: list[Line]
+    deny_after: list[Line]
+    deny_echo: list[Line]
+    new_sign: list[Line]
+    present: list[Line]
+    past: list[Line]
+    over: list[Line]
+    suppose: list[Line]
+    general: list[Line]
+    study: list[Line]
+    person: list[Line]
 
 
 class PatternFile(Strict):
@@ -90,8 +95,8 @@ class PatternFile(Strict):
     forms: dict[str, list[str]]
     known_words: list[str]
     fillers: list[str]
-    words: dict[Identifier, list[Text]]
-    concepts: dict[Identifier, list[Text]]
+    words: dict[Identifier, list[Line]]
+    concepts: dict[Identifier, list[Line]]
     background: list[Identifier]
     context: ContextLines
     flags: list[FlagPatterns] = Field(..., min_items=1)
@@ -107,11 +112,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A compiled line: runs of steps; runs stand in any order, near each other or in the same sentence (`reach`)."""
+    """A compiled line: runs of steps. Each further run stands before or behind, near by or (None) in the sentence."""
 
     name: str
     runs: tuple[tuple[Step, ...], ...]
-    reach: int | None
+    reaches: tuple[int | None, ...]
     tags: frozenset[str]
 
 
@@ -127,11 +132,15 @@ class Phrase:
 
 @dataclass(frozen=True)
 class NumberRange:
-    """A number between two bounds, such as an age or a temperature."""
+    """A number between two bounds, such as an age. Bounds with a decimal point want a number with one (38.5)."""
 
     tag: str
     low: float
     high: float
+
+    def holds(self, number: str) -> bool:
+        """Whether a number as typed is meant."""
+        return self.low <= float(number) <= self.high and ("." in number or "." not in self.tag)
 
 
 class PatternSet:
@@ -143,12 +152,12 @@ class PatternSet:
         self.fillers = frozenset(data.fillers)
         self._words = dict(data.words)
         self._problems: list[str] = []
-        self._used: set[str] = set()
+        self._used: set[str] = {BODY_LIST}
         concepts = [pattern for name, lines in data.concepts.items() for pattern in self._compile(name, lines)]
         context = [pattern for name, lines in data.context.dict().items() for pattern in self._compile(name, lines)]
         self.concepts = tuple(concepts)
         self.context = tuple(context)
-        items = {tag: list(self._items(tag, ())) for tag in sorted(self._used)}
+        items = {tag: list(self._items(tag)) for tag in sorted(self._used)}
         self._check_names(data)
         if self._problems:
             raise StoreError(self._problems)
@@ -178,18 +187,12 @@ class PatternSet:
 
     def _compile(self, name: str, lines: Iterable[str]) -> Iterator[Pattern]:
         for line in lines:
-            joins = {part for part in line.split() if part in (NEAR, SAME_SENTENCE)}
-            if len(joins) > 1:
-                self._problem(name, line, "'~' and '&' cannot stand in one line", "write two lines")
-                continue
-            join = joins.pop() if joins else None
-            texts = re.split(r"\s[~&]\s", line)
-            runs = tuple(tuple(self._steps(name, line, text)) for text in texts)
+            runs = tuple(tuple(self._steps(name, line, text)) for text in re.split(r"\s[~&]\s", line))
             if not all(runs):
                 self._problem(name, line, "a part of the line holds no word", "put a word on both sides of each sign")
                 continue
-            reach = None if join == SAME_SENTENCE else NEAR_WORDS
-            yield Pattern(name, runs, reach, frozenset(step.tag for run in runs for step in run))
+            reaches = tuple(NEAR_WORDS if sign == NEAR else None for sign in line.split() if sign in (NEAR, SAME_SENTENCE))
+            yield Pattern(name, runs, reaches, frozenset(step.tag for run in runs for step in run))
 
     def _steps(self, name: str, line: str, text: str) -> Iterator[Step]:
         gap = ""
@@ -197,31 +200,36 @@ class PatternSet:
             if part in GAPS:
                 gap = part
                 continue
-            found = _LIST.match(part)
-            if found and found.group(1) not in self._words:
-                self._problem(name, line, f"there is no word list '{found.group(1)}'", "add it under 'words:'")
-            elif not (found or _RANGE.match(part) or all(_WORD.match(word) for word in part.split("|"))):
-                self._problem(name, line, f"'{part}' cannot be read", "see the notation at the top of the file")
+            for word in part.split("|"):
+                found = _LIST.match(word)
+                if found and found.group(1) not in self._words:
+                    self._problem(name, line, f"there is no word list '{found.group(1)}'", "add it under 'words:'")
+                elif not (found or _WORD.match(word) or _RANGE.match(part)):
+                    self._problem(name, line, f"'{part}' cannot be read", "see the notation at the top of the file")
             self._used.add(part)
             yield Step(part, GAPS[gap])
             gap = ""
 
-    def _items(self, tag: str, seen: tuple[str, ...]) -> Iterator[str]:
-        """The phrases of a tag, with the lists that it takes in."""
-        found = _LIST.match(tag)
-        if not found:
-            yield from [] if tag.startswith("#") else tag.split("|")
-            return
-        for item in self._words.get(found.group(1), ()):
-            inner = _LIST.match(item)
-            if inner and (item in seen or inner.group(1) not in self._words):
-                self._problem(tag, item, "this list does not exist or takes in itself", "correct the name")
-            elif inner:
-                yield from self._items(item, (*seen, tag))
-            elif not all(_WORD.match(word) for word in item.split()):
-                self._problem(tag, item, "only small letters, digits, blanks and a leading '='", "write plain words")
-            else:
+    def _items(self, tag: str) -> Iterator[str]:
+        """The phrases of a tag: its words, and what the lists in it hold."""
+        for word in tag.split("|"):
+            if _LIST.match(word):
+                yield from self._listed(word, ())
+            elif not word.startswith("#"):
+                yield word
+
+    def _listed(self, name: str, seen: tuple[str, ...]) -> Iterator[str]:
+        """The phrases of a word list, with those of the lists that it takes in."""
+        for item in self._words.get(name.strip("<>"), ()):
+            if _LIST.match(item):
+                if item in seen or item == name or item.strip("<>") not in self._words:
+                    self._problem(name, item, "this list does not exist or takes in itself", "correct the name")
+                else:
+                    yield from self._listed(item, (*seen, name))
+            elif all(_WORD.match(word) for word in item.split()):
                 yield item
+            else:
+                self._problem(name, item, "only small letters, digits, blanks and a leading '='", "write plain words")
 
     def _check_names(self, data: PatternFile) -> None:
         for name in data.background:

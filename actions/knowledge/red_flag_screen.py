@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actions.knowledge.models import Urgency
-from actions.knowledge.red_flag_patterns import Pattern, PatternSet, Phrase, load_patterns
+from actions.knowledge.red_flag_patterns import BODY_LIST, Pattern, PatternSet, Phrase, load_patterns
 from actions.knowledge.red_flag_words import Word
 
 NOW = "now"
@@ -164,7 +164,7 @@ class _Message:
         for at, word in enumerate(self.words):
             if word.text[0].isdigit():
                 for bounds in self._patterns.ranges:
-                    if bounds.low <= float(word.text) <= bounds.high:
+                    if bounds.holds(word.text):
                         tags.setdefault(bounds.tag, []).append((at, at + 1))
             listed = phrases.get(word.text, ())
             if word.lemma != word.text:
@@ -195,15 +195,16 @@ class _Message:
         for pattern in patterns:
             if pattern.tags <= self._tags.keys():
                 for hits in self._joined(pattern):
-                    start, end = min(hit[0] for hit in hits), max(hit[1] for hit in hits)
+                    hits = tuple(sorted(hits))
+                    start, end = hits[0][0], max(hit[1] for hit in hits)
                     found.setdefault((pattern.name, start, end), Match(pattern.name, start, end, hits))
         return sorted(found.values(), key=lambda match: (match.start, match.end))
 
     def _joined(self, pattern: Pattern) -> list[tuple[tuple[int, int], ...]]:
         """Every way in which the runs of a pattern stand together."""
         found = self._run(pattern.runs[0])
-        for run in pattern.runs[1:]:
-            found = [one + other for other in self._run(run) for one in found if self._near(one, other, pattern.reach)]
+        for run, reach in zip(pattern.runs[1:], pattern.reaches, strict=True):
+            found = [one + other for other in self._run(run) for one in found if self._near(one, other, reach)]
         return found
 
     def _run(self, steps: tuple) -> list[tuple[tuple[int, int], ...]]:
@@ -218,12 +219,13 @@ class _Message:
         return found
 
     def _near(self, one: tuple, other: tuple, reach: int | None) -> bool:
-        first, second = sorted((one, other))
-        gap = second[0][0] - first[-1][1]
-        if gap < 0:
-            return False
-        distance = self._apart(first[-1][1], second[0][0])
-        return distance <= (reach if reach is not None else len(self.words))
+        """Whether two runs do not overlap and stand close enough, in either order."""
+        if reach is None:
+            apart = all(one_end <= start or end <= one_start for one_start, one_end in one for start, end in other)
+            return apart and self.words[one[0][0]].sentence == self.words[other[0][0]].sentence
+        first, second = sorted((sorted(one), sorted(other)))
+        end = max(hit[1] for hit in first)
+        return end <= second[0][0] and self._apart(end, second[0][0]) <= reach
 
     def _apart(self, end: int, start: int) -> float:
         """Words between two places, not counting fillers; infinite across a sentence end."""
@@ -259,13 +261,23 @@ class _Message:
     def _denied(self, match: Match) -> bool:
         if any(self._refused_by(cue, match) for cue in self._cues.get("deny", ())):
             return True
-        after = self._cues.get("deny_after", ())
+        after = [*self._cues.get("deny_after", ()), *filter(self._closes, self._cues.get("deny_echo", ()))]
         return any(
             cue.start >= match.end
             and self._apart(match.end, cue.start) <= DENY_BACK_REACH
-            and not self._stop_between(match.end, cue.start)
+            and not any(match.end <= stop.start and stop.end <= cue.start for stop in self._cues.get("deny_stop", ()))
             for cue in after
         )
+
+    def _closes(self, cue: Match) -> bool:
+        """Whether a cue ends its part of the sentence."""
+        if cue.end == len(self.words) or self._starts_part(cue.end):
+            return True
+        return any(stop.start == cue.end for stop in self._cues.get("deny_stop", ()))
+
+    def _starts_part(self, at: int) -> bool:
+        """Whether a sentence, or a part of it behind a comma, begins with this word."""
+        return at == 0 or self.words[at].after_comma or self.words[at].sentence != self.words[at - 1].sentence
 
     def _refused_by(self, cue: Match, match: Match) -> bool:
         """Whether a "no" before the sign, or between its words, reaches it."""
@@ -296,12 +308,10 @@ class _Message:
 
     def _new_list(self, start: int, end: int) -> bool:
         """Whether a comma between opens a new statement. "No fever, chills": a bare sign goes on with the list."""
+        of_verb = start > 1 and self.words[start - 1].text == "not" and self.words[start - 2].text in _HELPING_VERBS
         for at in range(start, end + 1):
-            if self.words[at].after_comma and at > start - 1:
-                here = self.words[at].text
-                if here in {"or", "nor", "no", "not", "and"}:
-                    continue
-                if self._apart_words(at, end) > 0 or self._is_subject(at):
+            if self.words[at].after_comma and self.words[at].text not in _LIST_WORDS:
+                if of_verb or self._apart_words(at, end) > 0 or self._is_subject(at):
                     return True
         return False
 
@@ -309,39 +319,54 @@ class _Message:
         return self._load[end] - self._load[start]
 
     def _is_subject(self, at: int) -> bool:
-        return any(cue.start == at for cue in self._cues.get("person", ())) or self._has_tag("<body>", at)
+        return any(cue.start == at for cue in self._cues.get("person", ())) or self._has_tag(BODY_LIST, at)
 
     def _has_tag(self, tag: str, at: int) -> bool:
         return any(start == at for start, _ in self._tags.get(tag, ()))
 
     def _over(self, match: Match) -> bool:
-        """Whether the sign is said to have gone: "passed in a minute", "all fine now"."""
+        """Whether the sign is said to have gone: "passed in a minute", "all fine now"; not "... but the pain is fine"."""
         return any(
-            cue.start >= match.end - 1
-            and cue.start - match.end <= OVER_REACH
+            match.end <= cue.start <= match.end + OVER_REACH
             and not self._present_between(match.end, cue.start)
+            and not self._stop_between(match.end, cue.start)
+            and not self._body_between(self._part(cue.start)[0], cue.start, match.end)
             for cue in self._cues.get("over", ())
         )
 
-    def _past(self, match: Match) -> bool:
-        sentence = self.words[match.start].sentence
-        for cue in self._cues.get("past", ()):
-            if self.words[cue.start].sentence != sentence:
-                continue
-            start, end = min(cue.start, match.start), max(cue.end, match.end)
-            if not self._present_between(start, end) and not self._present_in_clause(match):
-                return True
-        return False
+    def _body_between(self, start: int, end: int, floor: int) -> bool:
+        """Whether another part of the body is what has got better."""
+        return any(max(start, floor) <= at < end for at, _ in self._tags.get(BODY_LIST, ()))
 
-    def _present_in_clause(self, match: Match) -> bool:
-        sentence = self.words[match.start].sentence
-        end = match.end
-        while end < len(self.words) and self.words[end].sentence == sentence and not self.words[end].after_comma:
-            end += 1
-        start = match.start
-        while start > 0 and self.words[start - 1].sentence == sentence and not self.words[start].after_comma:
+    def _past(self, match: Match) -> bool:
+        """Whether the sign lies in the past: a cue in the same part of the sentence, or one that opens the sentence."""
+        start, end = self._part(match.start)
+        first = self._sentence(match)[0]
+        return any(
+            (start <= cue.start < end or first <= cue.start <= first + 2)
+            and not self._present_between(start, end)
+            and not self._present_between(min(cue.start, match.start), max(cue.end, match.end))
+            for cue in self._cues.get("past", ())
+        )
+
+    def _part(self, at: int) -> tuple[int, int]:
+        """The part of the sentence, between commas, in which a word stands."""
+        start = at
+        while not self._starts_part(start):
             start -= 1
-        return self._present_between(start, end)
+        end = at + 1
+        while end < len(self.words) and not self._starts_part(end):
+            end += 1
+        return start, end
+
+    def _sentence(self, match: Match) -> tuple[int, int]:
+        sentence = self.words[match.start].sentence
+        first, last = match.start, match.end
+        while first > 0 and self.words[first - 1].sentence == sentence:
+            first -= 1
+        while last < len(self.words) and self.words[last].sentence == sentence:
+            last += 1
+        return first, last
 
     def _present_between(self, start: int, end: int) -> bool:
         over = self._cues.get("over", ())
@@ -351,34 +376,42 @@ class _Message:
         )
 
     def _asked(self, match: Match) -> bool:
-        sentence = self.words[match.start].sentence
-        first = match.start
-        while first > 0 and self.words[first - 1].sentence == sentence:
-            first -= 1
-        last = match.end
-        while last < len(self.words) and self.words[last].sentence == sentence:
-            last += 1
+        first, last = self._sentence(match)
         if self._present_between(first, last):
             return False
         if any(first <= cue.start < match.start for cue in self._cues.get("suppose", ())):
             return True
-        if self._personal(match, first, last):
+        if self._personal(match, first, last) or self._told_elsewhere(first, last):
             return False
         general = any(first <= cue.start <= match.start for cue in self._cues.get("general", ()))
         return general or self._is_question(first) or bool(self._cues.get("study"))
+
+    def _told_elsewhere(self, first: int, last: int) -> bool:
+        """Whether another sentence tells that it is so now: "Does it turn your poo black? Mine has been since Monday"."""
+        sentences = [
+            {self.words[cue.start].sentence for cue in self._cues.get(name, ()) if not first <= cue.start < last}
+            for name in ("present", "person")
+        ]
+        return bool(sentences[0] & sentences[1])
 
     def _is_question(self, first: int) -> bool:
         return self.words[first].text in _QUESTION_WORDS
 
     def _personal(self, match: Match, first: int, last: int) -> bool:
         start, end = max(first, match.start - PERSON_BEFORE), min(last, match.end + PERSON_AFTER)
-        return any(start <= cue.start < end for cue in self._cues.get("person", ()))
+        general = self._cues.get("general", ())
+        return any(
+            start <= cue.start < end and not any(self._overlap(cue, question) for question in general)
+            for cue in self._cues.get("person", ())
+        )
 
     @staticmethod
     def _overlap(one: Match, other: Match) -> bool:
         return one.start < other.end and other.start < one.end
 
 
+_LIST_WORDS = frozenset({"or", "nor", "no", "not", "and"})
+_HELPING_VERBS = frozenset("do does did will would could should can have has had".split())
 _QUESTION_WORDS = frozenset("can could does do did is are was which what how why when where who would should".split())
 
 

@@ -1,4 +1,4 @@
-"""Rasa intent classifier: two learners that vote, and a third that only decides whether a message is in scope.
+"""Rasa intent classifier: two learners that vote.
 
 The support vectors read the sentence embedding (meaning), the logistic regression reads embedding and words (wording).
 Their mistakes differ, so the mean of both is better than either; `make evaluate` shows by how much.
@@ -16,7 +16,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
@@ -44,10 +51,11 @@ class GuideClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """Options.
 
-        ``dense_weight``: how much the embedding counts beside the words. ``out_of_scope_threshold``: how sure the scope
-        learner must be to overrule the intent. ``C_meaning``, ``C_wording``: scikit-learn's C of the two learners.
+        ``dense_weight``: how much the embedding counts beside the words. ``out_of_scope_weight``: how much more
+        likely a message is out of scope that names nothing which the fact store knows. ``C_meaning``, ``C_wording``:
+        scikit-learn's C.
         """
-        return {"dense_weight": 3.0, "out_of_scope_threshold": 0.5, "C_meaning": 5.0, "C_wording": 5.0, "max_iter": 60}
+        return {"dense_weight": 3.0, "out_of_scope_weight": 2.0, "C_meaning": 5.0, "C_wording": 5.0, "max_iter": 60}
 
     @classmethod
     def create(
@@ -95,9 +103,6 @@ class GuideClassifier(IntentClassifier, GraphComponent):
             "wording": LogisticRegression(
                 C=self._config["C_wording"], class_weight="balanced", max_iter=self._config["max_iter"], **seed
             ).fit(self._joined(meaning, idf.transform(words)), labels),
-            "scope": SVC(C=5.0, gamma=1.0, probability=True, class_weight="balanced", **seed).fit(
-                meaning, labels == OUT_OF_SCOPE
-            ),
         }
         with self._model_storage.write_to(self._resource) as folder:
             skops.io.dump(self._learners, Path(folder) / _FILE)
@@ -117,17 +122,14 @@ class GuideClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _chances(self, messages: list[Message]) -> np.ndarray:
-        """Array (messages, intents): the mean of both learners; out of scope comes first where the third is sure."""
+        """Array (messages, intents): the mean of both learners; out of scope counts more where nothing is named."""
         meaning, words = _features(messages)
         joined = self._joined(meaning, self._learners["idf"].transform(words))
         chances = self._learners["meaning"].predict_proba(meaning) + self._learners["wording"].predict_proba(joined)
-        chances /= 2
-        outside = self._learners["scope"].predict_proba(meaning)[:, 1]
-        column = list(self._learners["meaning"].classes_).index(OUT_OF_SCOPE)
-        sure = (outside > self._config["out_of_scope_threshold"]) & (chances[:, column] > 0.1)
-        chances[sure, :] *= (1 - outside[sure])[:, None]
-        chances[sure, column] = outside[sure]
-        return chances
+        nothing_named = np.array([not message.get(ENTITIES) for message in messages])
+        outside = self._learners["meaning"].classes_ == OUT_OF_SCOPE
+        chances[np.ix_(nothing_named, outside)] *= self._config["out_of_scope_weight"]
+        return chances / chances.sum(axis=1, keepdims=True)
 
     def _joined(self, meaning: np.ndarray, words: csr_matrix) -> csr_matrix:
         return hstack([csr_matrix(meaning) * self._config["dense_weight"], words]).tocsr()

@@ -40,9 +40,13 @@ logger = logging.getLogger(__name__)
 WIDGET_FOLDER = Path(__file__).resolve().parent.parent.parent / "widget"
 _PAGES = {
     "": ("page.html", "text/html; charset=utf-8"),
+    "icon.svg": ("icon.svg", "image/svg+xml"),
+    "facts.html": ("facts.html", "text/html; charset=utf-8"),
+    "facts.css": ("facts.css", "text/css; charset=utf-8"),
     "page.css": ("page.css", "text/css; charset=utf-8"),
     "page.js": ("page.js", "text/javascript; charset=utf-8"),
 }
+_PICTURES = "pictures"
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
@@ -97,6 +101,7 @@ class WebsiteInput(RestInput):
         self._on_new_message: Handler | None = None
         self._key = sessions.load_key()
         self._fixed = load_store().messages
+        self._pictures = {path.name for path in (WIDGET_FOLDER / _PICTURES).glob("*.svg")}
         self._answered: OrderedDict[str, asyncio.Future] = OrderedDict()
         self._message_limit = RateLimit(_MESSAGES_PER_MINUTE)
         self._session_limit = RateLimit(_SESSIONS_PER_MINUTE)
@@ -115,6 +120,7 @@ class WebsiteInput(RestInput):
             ("ready", "/ready", "GET", self.ready),
             ("page", "/", "GET", self.page),
             ("file", "/<name:str>", "GET", self.file),
+            ("picture", "/pictures/<name:str>", "GET", self.picture),
         )
         for name, path, method, handler in routes:
             # Sanic marks each handler with its blueprint, which a bound method does not allow.
@@ -163,6 +169,12 @@ class WebsiteInput(RestInput):
     async def file(self, request: Request, name: str) -> HTTPResponse:
         """A file of the chat page."""
         return await _file(name)
+
+    async def picture(self, request: Request, name: str) -> HTTPResponse:
+        """A drawing of a card."""
+        if name not in self._pictures:
+            return _problem("There is no such picture.", 404)
+        return await _send(WIDGET_FOLDER / _PICTURES / name, "image/svg+xml")
 
     def _refusal(self, request: Request) -> HTTPResponse | None:
         """What is wrong with a POST before its body is read, or None."""
@@ -217,5 +229,9 @@ async def _file(name: str) -> HTTPResponse:
     if name not in _PAGES:
         return _problem("There is no such page.", 404)
     file_name, content_type = _PAGES[name]
-    body = await asyncio.get_event_loop().run_in_executor(None, (WIDGET_FOLDER / file_name).read_bytes)
+    return await _send(WIDGET_FOLDER / file_name, content_type)
+
+
+async def _send(path: Path, content_type: str) -> HTTPResponse:
+    body = await asyncio.get_event_loop().run_in_executor(None, path.read_bytes)
     return response.raw(body, content_type=content_type, headers=_SECURITY_HEADERS)

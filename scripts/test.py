@@ -1,0 +1,65 @@
+"""Run every test: ``make test``. Extra arguments go to pytest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from scripts.project import ROOT, rasa_environment, stop
+from scripts.train import ensure_model
+
+BROWSER_VARIABLE = "GUIDE_BROWSER"
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def find_browser() -> str:
+    """The path of a Chromium or Chrome: an installed one, else Playwright's download, else Debian's when root."""
+    given = os.environ.get(BROWSER_VARIABLE) or _installed()
+    if given:
+        return given
+    print("No Chromium or Chrome is installed; fetching one ...", flush=True)
+    if _quietly([sys.executable, "-m", "playwright", "install", "chromium"]):
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as playwright:
+            return playwright.chromium.executable_path
+    if os.geteuid() == 0 and shutil.which("apt-get") and _quietly(["apt-get", "update"]):
+        _quietly(["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"])
+    found = _installed()
+    if not found:
+        stop("No Chromium could be had for the browser tests. Fix: install Chromium or Chrome and try again.")
+    return found
+
+
+def _installed() -> str | None:
+    return next((path for path in map(shutil.which, _NAMES) if path), None)
+
+
+def _quietly(command: list[str]) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
+
+
+def main() -> int:
+    """Find a browser, train the model if needed, run pytest."""
+    browser = find_browser()
+    ensure_model()
+    command = [sys.executable, "-m", "pytest", *(sys.argv[1:] or ["-q"])]
+    return subprocess.run(
+        command, cwd=ROOT, env={**rasa_environment(), BROWSER_VARIABLE: browser}, check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

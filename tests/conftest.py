@@ -1,0 +1,37 @@
+"""What all tests share: the fact store, and the two real servers for those that talk to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.knowledge.language import Vocabulary, make_pipeline
+from actions.knowledge.loading import load_store
+from tests.guide_client import GuideClient
+
+
+@pytest.fixture(scope="session")
+def store():
+    """The project's own fact store."""
+    return load_store()
+
+
+@pytest.fixture(scope="session")
+def vocabulary(store):
+    """The words of the store, ready to find."""
+    return Vocabulary(store, make_pipeline())
+
+
+@pytest.fixture(scope="session")
+def servers():
+    """Rasa and the action server with the trained model, on free ports, started once."""
+    from scripts.servers import Servers, free_port
+    from scripts.train import ensure_model
+
+    with Servers(ensure_model(), free_port(), free_port()) as running:
+        yield running
+
+
+@pytest.fixture
+def guide(servers) -> GuideClient:
+    """A new conversation over HTTP."""
+    return GuideClient(servers.address)

@@ -1,0 +1,42 @@
+"""Talks to the website channel as a browser does."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import requests
+
+TIMEOUT_SECONDS = 60
+
+
+class GuideClient:
+    """One conversation. The page's address ends with ``/guide/``."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.token = self.post("session", {}, token=None).json()["token"]
+
+    def post(self, path: str, body: Any, token: str | None = "own", **headers: str) -> requests.Response:
+        """POST JSON; ``token`` is "own", None for none, or another token."""
+        given = self.token if token == "own" else token
+        if given:
+            headers["Authorization"] = f"Bearer {given}"
+        return requests.post(self.address + path, json=body, headers=headers, timeout=TIMEOUT_SECONDS)
+
+    def send(self, text: str, payload: str | None = None) -> requests.Response:
+        """Send a message and return the raw response."""
+        body = {"id": uuid.uuid4().hex, "text": text}
+        return self.post("message", body | ({"payload": payload} if payload else {}))
+
+    def ask(self, text: str) -> dict[str, Any]:
+        """Send a message and return the first answer: ``text``, ``records`` and perhaps ``buttons``."""
+        response = self.send(text)
+        assert response.status_code == 200, response.text
+        return response.json()["messages"][0]
+
+    def tap(self, button: dict[str, str]) -> dict[str, Any]:
+        """Tap a quick reply and return the first answer."""
+        response = self.send(button["title"], button["payload"])
+        assert response.status_code == 200, response.text
+        return response.json()["messages"][0]
