@@ -174,8 +174,8 @@ def _are_conditions(subjects: Sequence[Subject]) -> bool:
 
 
 def _take_turns(facts: list[Fact], question: Question) -> list[Fact]:
-    """With both parts or none asked: by rank, a shared fact, then the back and the knee in turn, then other facts."""
-    if question.part:
+    """Nothing named, and both parts or none asked: by rank, a shared fact, then back and knee in turn, then the rest."""
+    if question.part or question.subjects:
         return facts
     ordered: list[Fact] = []
     for rank in sorted({fact.rank for fact in facts}):

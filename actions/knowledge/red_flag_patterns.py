@@ -98,6 +98,7 @@ class PatternFile(Strict):
     words: dict[Identifier, list[Line]]
     concepts: dict[Identifier, list[Line]]
     background: list[Identifier]
+    events: list[Identifier]
     context: ContextLines
     flags: list[FlagPatterns] = Field(..., min_items=1)
 
@@ -149,6 +150,7 @@ class PatternSet:
     def __init__(self, data: PatternFile) -> None:
         self.flags = tuple(data.flags)
         self.background = frozenset(data.background)
+        self.events = frozenset(data.events)
         self.fillers = frozenset(data.fillers)
         self._words = dict(data.words)
         self._problems: list[str] = []
@@ -232,9 +234,9 @@ class PatternSet:
                 self._problem(name, item, "only small letters, digits, blanks and a leading '='", "write plain words")
 
     def _check_names(self, data: PatternFile) -> None:
-        for name in data.background:
+        for section, name in [("background", name) for name in data.background] + [("events", n) for n in data.events]:
             if name not in data.concepts:
-                self._problem("background", name, "there is no such concept", "add it under 'concepts:'")
+                self._problem(section, name, "there is no such concept", "add it under 'concepts:'")
         used = set()
         for flag in data.flags:
             for rule in flag.rules:

@@ -328,11 +328,14 @@ class _Message:
         """Whether the sign is said to have gone: "passed in a minute", "all fine now"; not "... but the pain is fine"."""
         return any(
             match.end <= cue.start <= match.end + OVER_REACH
-            and not self._present_between(match.end, cue.start)
-            and not self._stop_between(match.end, cue.start)
+            and not self._back_again(cue)
             and not self._body_between(self._part(cue.start)[0], cue.start, match.end)
             for cue in self._cues.get("over", ())
         )
+
+    def _back_again(self, cue: Match) -> bool:
+        """Whether the sentence goes on to say that it is there again: "went away overnight and is back today"."""
+        return self._present_between(cue.end, self._sentence(cue)[1])
 
     def _body_between(self, start: int, end: int, floor: int) -> bool:
         """Whether another part of the body is what has got better."""
@@ -342,10 +345,11 @@ class _Message:
         """Whether the sign lies in the past: a cue in the same part of the sentence, or one that opens the sentence."""
         start, end = self._part(match.start)
         first = self._sentence(match)[0]
+        event = match.name in self._patterns.events
         return any(
             (start <= cue.start < end or first <= cue.start <= first + 2)
-            and not self._present_between(start, end)
-            and not self._present_between(min(cue.start, match.start), max(cue.end, match.end))
+            and (event or not self._present_between(start, end))
+            and (event or not self._present_between(min(cue.start, match.start), max(cue.end, match.end)))
             for cue in self._cues.get("past", ())
         )
 

@@ -82,9 +82,11 @@ class Word:
 
 
 @lru_cache(maxsize=1)
-def _lemma_table() -> tuple[Table, frozenset[str]]:
-    table = load_lookups("en", ["lemma_lookup"]).get_table("lemma_lookup")
-    return table, frozenset(table.values())
+def _dictionary() -> tuple[Table, frozenset[str]]:
+    """Form -> dictionary form, and every English word that is spelt correctly."""
+    lookups = load_lookups("en", ["lemma_lookup", "lemma_index"])
+    table, index = lookups.get_table("lemma_lookup"), lookups.get_table("lemma_index")
+    return table, frozenset(table.values()).union(*index.values())
 
 
 class Reader:
@@ -98,7 +100,7 @@ class Reader:
             forms: lemma -> forms that the dictionary lacks or gets wrong ("worse" is no form of "wrong").
             known_words: correct words that look like a slip of a key word but are none.
         """
-        self._table, self._lemmas = _lemma_table()
+        self._table, self._correct = _dictionary()
         self._own_forms = {form: lemma for lemma, listed in forms.items() for form in [lemma, *listed]}
         self._keys = set(key_words) | set(self._own_forms)
         self._stems = {self.lemma(word) for word in self._keys}
@@ -144,7 +146,7 @@ class Reader:
         """A word as it should be spelt, with its lemma."""
         if word in self._keys or word in self._known or word[0].isdigit():
             return word, self.lemma(word)
-        if word not in self._table and word not in self._lemmas:
+        if word not in self._table and word not in self._correct:
             stem = self._stem(word)
             if stem:
                 return word, stem
