@@ -66,7 +66,8 @@ def send(dispatcher: CollectingDispatcher, reply: Reply, in_shell: bool) -> None
     """Send a reply: Markdown with buttons, or in the shell the same words as plain lines."""
     if not in_shell:
         buttons = [{"title": button.title, "payload": button.payload} for button in reply.quick_replies]
-        dispatcher.utter_message(text=reply.text, buttons=buttons, records=list(reply.records))
+        picture = reply.picture.dict() if reply.picture else None
+        dispatcher.utter_message(text=reply.text, buttons=buttons, records=list(reply.records), picture=picture)
         return
     following = [button.title for button in reply.quick_replies]
     ask_next = "\n\nYou could ask next:\n" + "\n".join(f"- {title}" for title in following) if following else ""

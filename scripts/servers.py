@@ -30,14 +30,14 @@ class Servers:
     Args:
         model: the trained model.
         port: where Rasa listens.
-        action_port: where the action server listens.
+        action_port: where the action server listens; None for the usual port, or a free one if that is in use.
         shell: True to start only the action server, for the Rasa shell.
     """
 
-    def __init__(self, model: Path, port: int = 5005, action_port: int = ACTION_PORT, shell: bool = False) -> None:
+    def __init__(self, model: Path, port: int = 5005, action_port: int | None = None, shell: bool = False) -> None:
         self.model = model
         self.port = port
-        self.action_port = action_port
+        self.action_port = action_port or _usual_or_free_port()
         self._shell = shell
         self._processes: list[subprocess.Popen] = []
         self._folder = tempfile.TemporaryDirectory()
@@ -133,8 +133,16 @@ def require_free_port(port: int, what: str) -> None:
         try:
             probe.bind((LOOPBACK, port))
         except OSError as error:
-            hint = "choose another with 'make chat PORT=5006'" if port != ACTION_PORT else "stop the other program"
-            raise ServerError(f"Port {port} for {what} is in use. Fix: {hint}.") from error
+            fix = "stop the other program, or choose another port with 'make chat PORT=5006'"
+            raise ServerError(f"Port {port} for {what} is in use. Fix: {fix}.") from error
+
+
+def _usual_or_free_port() -> int:
+    try:
+        require_free_port(ACTION_PORT, "the action server")
+    except ServerError:
+        return free_port()
+    return ACTION_PORT
 
 
 def free_port() -> int:

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 
 from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment, stop
-from scripts.servers import ACTION_PORT, ServerError, Servers, free_port, require_free_port, stop_on_signals
+from scripts.servers import ServerError, Servers, free_port, stop_on_signals
 from scripts.train import ensure_model
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     try:
         model = ensure_model()
         print("Starting the shell (about 20 seconds) ...", flush=True)
-        with Servers(model, action_port=_action_port(), shell=True) as servers:
+        with Servers(model, shell=True) as servers:
             command = [str(RASA), "shell", "--model", str(model), "--endpoints", str(servers.endpoints)]
             command += ["--interface", LOOPBACK, "--port", str(free_port())]
             _run_quietly(command)
@@ -33,15 +33,6 @@ def _run_quietly(command: list[str]) -> None:
         if subprocess.run(command, cwd=ROOT, env=environment, stderr=warnings, check=False).returncode != 0:
             warnings.seek(0)
             stop(f"The Rasa shell failed. It said:\n{warnings.read()[-3000:]}")
-
-
-def _action_port() -> int:
-    """The usual port, or another one where the website is running beside the shell."""
-    try:
-        require_free_port(ACTION_PORT, "the action server")
-    except ServerError:
-        return free_port()
-    return ACTION_PORT
 
 
 if __name__ == "__main__":

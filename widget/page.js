@@ -53,13 +53,24 @@ function blocks(markdown) {
   return nodes;
 }
 
+function drawing({ src, alt, caption }) {
+  const image = element("img");
+  image.src = src;
+  image.alt = alt;
+  image.width = 320;
+  image.height = 200;
+  return element("figure", "", image, element("figcaption", "", caption));
+}
+
 function show(node) {
   log.append(node);
   node.scrollIntoView({ block: "nearest" });
 }
 
 function showAnswer(message) {
-  show(element("div", "message", ...blocks(message.text)));
+  const content = blocks(message.text);
+  if (message.picture) content.push(drawing(message.picture));
+  show(element("div", "message", ...content));
   if (!message.buttons || !message.buttons.length) return;
   const replies = element("ul", "replies");
   for (const { title, payload } of message.buttons) {

@@ -112,6 +112,7 @@ def show_card(store: Store, card: Card, body_part: str | None) -> Reply:
         ],
         [card],
         quick_replies,
+        card.picture,
     )
 
 
@@ -174,7 +175,7 @@ def _are_conditions(subjects: Sequence[Subject]) -> bool:
 
 
 def _take_turns(facts: list[Fact], question: Question) -> list[Fact]:
-    """Nothing named, and both parts or none asked: by rank, a shared fact, then back and knee in turn, then the rest."""
+    """Nothing named, both parts or none asked: by rank, a shared fact, then back and knee in turn, then the rest."""
     if question.part or question.subjects:
         return facts
     ordered: list[Fact] = []

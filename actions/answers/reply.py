@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from actions.knowledge.models import BodyPart, Record, Strength
+from actions.knowledge.models import BodyPart, Picture, Record, Strength
 from actions.knowledge.store import Store
 from actions.names import ENTITY_BODY_PART
 
@@ -59,11 +59,13 @@ class Reply:
         text: Markdown, complete with strength, sources and disclaimer.
         records: ids of the facts and cards in it.
         quick_replies: at most four next questions.
+        picture: the drawing that goes with the steps, if any.
     """
 
     text: str
     records: tuple[str, ...] = ()
-    quick_replies: tuple[QuickReply, ...] = field(default=())
+    quick_replies: tuple[QuickReply, ...] = ()
+    picture: Picture | None = None
 
     @property
     def plain(self) -> str:
@@ -76,6 +78,7 @@ def finish(
     paragraphs: Sequence[str],
     records: Sequence[Record] = (),
     quick_replies: Sequence[QuickReply] = (),
+    picture: Picture | None = None,
 ) -> Reply:
     """Build a reply. The disclaimer is added here and nowhere else, so that no answer can lack it.
 
@@ -83,6 +86,7 @@ def finish(
         paragraphs: Markdown blocks in order; empty ones are dropped.
         records: facts and cards that the text uses.
         quick_replies: candidates; the first four are kept.
+        picture: the drawing of a card.
     """
     blocks = [block for block in paragraphs if block]
     closing = store.messages.disclaimer_short
@@ -93,6 +97,7 @@ def finish(
         text="\n\n".join(blocks),
         records=tuple(record.id for record in records),
         quick_replies=tuple(quick_replies)[:MAX_QUICK_REPLIES],
+        picture=picture,
     )
 
 

@@ -28,6 +28,8 @@ BODY_LIST = "<body>"
 GAPS = {"": 0, "..": 3, "...": 7}
 NEAR = "~"
 SAME_SENTENCE = "&"
+# At the end of a line: the statement must end there.
+CLOSING = " $"
 NEAR_WORDS = 6
 
 _RANGE = re.compile(r"^#(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$")
@@ -78,7 +80,6 @@ class ContextLines(Strict):
     deny_not: list[Line]
     deny_stop: list[Line]
     deny_after: list[Line]
-    deny_echo: list[Line]
     new_sign: list[Line]
     present: list[Line]
     past: list[Line]
@@ -99,6 +100,7 @@ class PatternFile(Strict):
     concepts: dict[Identifier, list[Line]]
     background: list[Identifier]
     events: list[Identifier]
+    unexcused: list[Identifier]
     context: ContextLines
     flags: list[FlagPatterns] = Field(..., min_items=1)
 
@@ -119,6 +121,7 @@ class Pattern:
     runs: tuple[tuple[Step, ...], ...]
     reaches: tuple[int | None, ...]
     tags: frozenset[str]
+    closes: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,7 @@ class PatternSet:
         self.flags = tuple(data.flags)
         self.background = frozenset(data.background)
         self.events = frozenset(data.events)
+        self.unexcused = frozenset(data.unexcused)
         self.fillers = frozenset(data.fillers)
         self._words = dict(data.words)
         self._problems: list[str] = []
@@ -189,12 +193,13 @@ class PatternSet:
 
     def _compile(self, name: str, lines: Iterable[str]) -> Iterator[Pattern]:
         for line in lines:
-            runs = tuple(tuple(self._steps(name, line, text)) for text in re.split(r"\s[~&]\s", line))
+            closes = line.endswith(CLOSING)
+            runs = tuple(tuple(self._steps(name, line, text)) for text in re.split(r"\s[~&]\s", line.removesuffix(CLOSING)))
             if not all(runs):
                 self._problem(name, line, "a part of the line holds no word", "put a word on both sides of each sign")
                 continue
             reaches = tuple(NEAR_WORDS if sign == NEAR else None for sign in line.split() if sign in (NEAR, SAME_SENTENCE))
-            yield Pattern(name, runs, reaches, frozenset(step.tag for run in runs for step in run))
+            yield Pattern(name, runs, reaches, frozenset(step.tag for run in runs for step in run), closes)
 
     def _steps(self, name: str, line: str, text: str) -> Iterator[Step]:
         gap = ""
@@ -234,7 +239,8 @@ class PatternSet:
                 self._problem(name, item, "only small letters, digits, blanks and a leading '='", "write plain words")
 
     def _check_names(self, data: PatternFile) -> None:
-        for section, name in [("background", name) for name in data.background] + [("events", n) for n in data.events]:
+        sections = {"background": data.background, "events": data.events, "unexcused": data.unexcused}
+        for section, name in ((section, name) for section, names in sections.items() for name in names):
             if name not in data.concepts:
                 self._problem(section, name, "there is no such concept", "add it under 'concepts:'")
         used = set()

@@ -162,7 +162,7 @@ class _Message:
         tags: dict[str, list[tuple[int, int]]] = {}
         phrases = self._patterns.phrases
         for at, word in enumerate(self.words):
-            if word.text[0].isdigit():
+            if word.text[-1].isdigit():
                 for bounds in self._patterns.ranges:
                     if bounds.holds(word.text):
                         tags.setdefault(bounds.tag, []).append((at, at + 1))
@@ -197,6 +197,8 @@ class _Message:
                 for hits in self._joined(pattern):
                     hits = tuple(sorted(hits))
                     start, end = hits[0][0], max(hit[1] for hit in hits)
+                    if pattern.closes and not self._closes(end):
+                        continue
                     found.setdefault((pattern.name, start, end), Match(pattern.name, start, end, hits))
         return sorted(found.values(), key=lambda match: (match.start, match.end))
 
@@ -261,19 +263,16 @@ class _Message:
     def _denied(self, match: Match) -> bool:
         if any(self._refused_by(cue, match) for cue in self._cues.get("deny", ())):
             return True
-        after = [*self._cues.get("deny_after", ()), *filter(self._closes, self._cues.get("deny_echo", ()))]
         return any(
             cue.start >= match.end
             and self._apart(match.end, cue.start) <= DENY_BACK_REACH
             and not any(match.end <= stop.start and stop.end <= cue.start for stop in self._cues.get("deny_stop", ()))
-            for cue in after
+            for cue in self._cues.get("deny_after", ())
         )
 
-    def _closes(self, cue: Match) -> bool:
-        """Whether a cue ends its part of the sentence."""
-        if cue.end == len(self.words) or self._starts_part(cue.end):
-            return True
-        return any(stop.start == cue.end for stop in self._cues.get("deny_stop", ()))
+    def _closes(self, end: int) -> bool:
+        """Whether a statement ends before this word."""
+        return end == len(self.words) or self._starts_part(end) or self.words[end].text in _NEXT_STATEMENT
 
     def _starts_part(self, at: int) -> bool:
         """Whether a sentence, or a part of it behind a comma, begins with this word."""
@@ -383,12 +382,21 @@ class _Message:
         first, last = self._sentence(match)
         if self._present_between(first, last):
             return False
+        if match.name in self._patterns.unexcused:
+            return bool(self._cues.get("study")) or (self._is_question(first, match) and not self._speaks_of_me())
         if any(first <= cue.start < match.start for cue in self._cues.get("suppose", ())):
             return True
         if self._personal(match, first, last) or self._told_elsewhere(first, last):
             return False
-        general = any(first <= cue.start <= match.start for cue in self._cues.get("general", ()))
-        return general or self._is_question(first) or bool(self._cues.get("study"))
+        own = {at for start, end in match.hits for at in range(start, end)}
+        general = any(
+            first <= cue.start <= match.start and own.isdisjoint(range(cue.start, cue.end))
+            for cue in self._cues.get("general", ())
+        )
+        return general or self._is_question(first, match) or bool(self._cues.get("study"))
+
+    def _speaks_of_me(self) -> bool:
+        return bool(self._cues.get("person"))
 
     def _told_elsewhere(self, first: int, last: int) -> bool:
         """Whether another sentence tells that it is so now: "Does it turn your poo black? Mine has been since Monday"."""
@@ -398,8 +406,9 @@ class _Message:
         ]
         return bool(sentences[0] & sentences[1])
 
-    def _is_question(self, first: int) -> bool:
-        return self.words[first].text in _QUESTION_WORDS
+    def _is_question(self, first: int, match: Match) -> bool:
+        """Whether the sentence opens with a question word that is no part of the sign ("what's the point of living")."""
+        return self.words[first].text in _QUESTION_WORDS and match.start > first
 
     def _personal(self, match: Match, first: int, last: int) -> bool:
         start, end = max(first, match.start - PERSON_BEFORE), min(last, match.end + PERSON_AFTER)
@@ -415,6 +424,7 @@ class _Message:
 
 
 _LIST_WORDS = frozenset({"or", "nor", "no", "not", "and"})
+_NEXT_STATEMENT = frozenset({"so", "but", "and", "now", "just"})
 _HELPING_VERBS = frozenset("do does did will would could should can have has had".split())
 _QUESTION_WORDS = frozenset("can could does do did is are was which what how why when where who would should".split())
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from spacy.lookups import Table, load_lookups
 
-_PIECE = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)*|[.!?;:\n,()]|\s-+\s")
+_PIECE = re.compile(r"\d+(?:am|pm)\b|\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)*|[.!?;:\n,()]|\s-+\s")
 _SENTENCE_END = frozenset(".!?;\n")
 COMMA = ","
 

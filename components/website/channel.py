@@ -71,8 +71,13 @@ class WebsiteOutput(CollectingOutputChannel):
         return WebsiteInput.name()
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        """Keep a text whole; with it go the ids of the facts and cards that it uses."""
-        await self._persist_message({"text": text, "records": kwargs.get("records") or []})
+        """Keep a text whole; with it go the ids of the facts and cards that it uses, and its drawing."""
+        message = {"text": text, "records": kwargs.get("records") or []}
+        picture = kwargs.get("picture")
+        if picture and picture["file"]:
+            address = f"{WebsiteInput.PREFIX}/{_PICTURES}/{picture['file']}"
+            message["picture"] = {"src": address, "alt": picture["alt"], "caption": picture["caption"]}
+        await self._persist_message(message)
 
     async def send_text_with_buttons(
         self, recipient_id: str, text: str, buttons: list[dict[str, Any]], **kwargs: Any
@@ -84,6 +89,8 @@ class WebsiteOutput(CollectingOutputChannel):
 
 class WebsiteInput(RestInput):
     """Routes below ``/guide``: the page, its files, ``session`` and ``message``."""
+
+    PREFIX = "/guide"
 
     @classmethod
     def name(cls) -> str:
@@ -108,7 +115,7 @@ class WebsiteInput(RestInput):
 
     def url_prefix(self) -> str:
         """An absolute prefix, so that the page is at ``/guide/`` and not below ``/webhooks/``."""
-        return "/guide"
+        return self.PREFIX
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes, for Rasa's server."""

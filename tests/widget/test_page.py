@@ -65,6 +65,15 @@ def test_quick_reply_by_keyboard(page):
     expect(page.locator(".message").nth(3)).to_contain_text("Exercise is a main treatment", timeout=20_000)
 
 
+def test_an_exercise_comes_with_its_drawing(page):
+    answer = ask(page, "how do i do a glute bridge")
+    image = answer.locator("img")
+    expect(image).to_have_attribute("src", "/guide/pictures/bridge.svg")
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    assert len(image.get_attribute("alt")) > 20
+    page.screenshot(path=SCREENSHOTS / "exercise.png")
+
+
 def test_typed_html_stays_text(page):
     ask(page, "<img src=x onerror=document.title='owned'> my knee hurts")
     assert page.locator("#log img").count() == 0
