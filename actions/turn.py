@@ -44,12 +44,14 @@ def read_turn(tracker: Tracker, store: Store) -> Turn:
     )
     stated = [value for kind, value in entities if kind == names.ENTITY_BODY_PART and value in _PARTS]
     topic = store.topic_for_intent(intent)
+    part = _one_part(stated)
     return Turn(
         intent=intent,
         question=Question(
             topic=topic.id if topic else tracker.get_slot(names.SLOT_TOPIC),
-            body_part=_one_part(stated) or _carried_part(tracker, store, subjects),
+            body_part=part or _carried_part(tracker, store, subjects),
             subjects=subjects,
+            part_is_carried=part is None,
         ),
         card=next((value for kind, value in entities if kind == names.ENTITY_CARD), None),
         shown_records=tuple(tracker.get_slot(names.SLOT_SHOWN_RECORDS) or ()),

@@ -17,7 +17,8 @@ if [ -z "$python" ]; then
   exit 1
 fi
 echo "Fetching uv $wanted into .tools ..." >&2
-if ! "$python" -m pip install --quiet --disable-pip-version-check --target .tools "uv==$wanted" >&2; then
+if ! said=$("$python" -m pip install --quiet --disable-pip-version-check --target .tools "uv==$wanted" 2>&1); then
+  echo "$said" >&2
   echo "uv could not be fetched. Fix: check the network, or install uv by hand, and try again." >&2
   exit 1
 fi

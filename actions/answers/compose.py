@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from actions.answers.reply import (
@@ -24,6 +25,8 @@ from actions.names import ENTITY_CARD, INTENT_MORE
 # An answer stays under this many words unless more is asked for (evidence pack, section D4).
 MAX_WORDS = 150
 MAX_FACTS = 3
+# From this many facts on the named thing within the asked topic, facts from other topics are left out.
+_ENOUGH_FACTS = 2
 _PART_NAMES = {BodyPart.BACK: "Back", BodyPart.KNEE: "Knee"}
 _TOPIC_EXERCISES = "exercises"
 _TOPIC_CONDITION = "condition"
@@ -48,8 +51,10 @@ def answer(store: Store, question: Question) -> Reply:
     topic = store.topic(question.topic) if question.topic else None
     facts = _facts_for(store, question, subjects)
     note = ""
+    if not facts and question.part_is_carried:
+        return answer(store, replace(question, body_part=None, part_is_carried=False))
     if subjects and not facts:
-        note = f"I do not have a reliable fact on {subjects[0].name} for that."
+        note = f"I do not have a reliable fact on {subjects[0].name} for {_named_part(question)}."
         subjects = []
         facts = _facts_for(store, Question(question.topic, question.body_part), [])
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
@@ -80,9 +85,10 @@ def decline(store: Store, boundary_id: str, question: Question) -> Reply:
         question: what was asked; a named thing brings a general fact about it.
     """
     boundary = store.boundary(boundary_id)
-    named = store.find(_TOPIC_CONDITION, question.part, question.subjects) if question.subjects else []
+    named = store.find(boundary.topics[0], question.part, question.subjects) if question.subjects else []
     general = [record for record in map(store.record, boundary.facts) if record and fits(record, question.part)]
-    facts = (general or named)[:1]
+    on_named = [fact for fact in general if set(fact.subjects) & set(question.subjects)]
+    facts = (on_named or named or general)[:1]
     quick_replies = ask_topics(store, boundary.topics, question.body_part)
     lines = [_line(store, fact) for fact in facts]
     return finish(store, [boundary.reply, bullets(lines)], facts, quick_replies)
@@ -162,10 +168,12 @@ def _facts_for(store: Store, question: Question, subjects: Sequence[Subject]) ->
     first, then the topic's other facts. Any other thing that is named is what the question is about.
     """
     named = [subject.id for subject in subjects]
+    found = store.find(question.topic, question.part, named)
+    on_both = [fact for fact in found if question.topic in fact.topics]
     setting = bool(subjects) and question.topic not in (None, _TOPIC_CONDITION) and _are_conditions(subjects)
     if not setting:
-        return _take_turns(store.find(question.topic, question.part, named), question)
-    on_both = [fact for fact in store.find(question.topic, question.part, named) if question.topic in fact.topics]
+        enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
+        return _take_turns(on_both if enough else found, question)
     of_topic = _take_turns(store.find(question.topic, question.part), question)
     return on_both + [fact for fact in of_topic if fact not in on_both]
 
@@ -269,6 +277,10 @@ def _full_source(store: Store, source_id: str) -> str:
     year = f", {source.year}" if source.year else ""
     link = f" {source.link}" if source.link else ""
     return f"{source.organisation}: {source.title}{year}.{link}"
+
+
+def _named_part(question: Question) -> str:
+    return f"the {question.part.value}" if question.part else "that"
 
 
 def _capital(text: str) -> str:

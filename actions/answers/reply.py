@@ -31,11 +31,13 @@ class Question:
         topic: a topic id, or None.
         body_part: ``back``, ``knee``, ``both``, or None if it was not said.
         subjects: ids of named things that are in the store.
+        part_is_carried: True if the part is that of the question before, not named in this one.
     """
 
     topic: str | None = None
     body_part: str | None = None
     subjects: tuple[str, ...] = ()
+    part_is_carried: bool = False
 
     @property
     def part(self) -> BodyPart | None:

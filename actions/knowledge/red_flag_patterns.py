@@ -21,8 +21,9 @@ from actions.knowledge.red_flag_words import Reader
 
 PATTERNS_FILE = FACTS_FOLDER / "red_flag_patterns.yml"
 
-# The word list with the parts of the body; the screen needs it to see where a new statement begins.
+# Word lists that the screen needs: parts of the body show where a new statement begins, pain that somebody has it.
 BODY_LIST = "<body>"
+PAIN_LIST = "<pain>"
 
 # How many words may stand between two parts of a pattern (filler words do not count).
 GAPS = {"": 0, "..": 3, "...": 7}
@@ -158,7 +159,7 @@ class PatternSet:
         self.fillers = frozenset(data.fillers)
         self._words = dict(data.words)
         self._problems: list[str] = []
-        self._used: set[str] = {BODY_LIST}
+        self._used: set[str] = {BODY_LIST, PAIN_LIST}
         concepts = [pattern for name, lines in data.concepts.items() for pattern in self._compile(name, lines)]
         context = [pattern for name, lines in data.context.dict().items() for pattern in self._compile(name, lines)]
         self.concepts = tuple(concepts)

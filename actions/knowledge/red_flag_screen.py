@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actions.knowledge.models import Urgency
-from actions.knowledge.red_flag_patterns import BODY_LIST, Pattern, PatternSet, Phrase, load_patterns
+from actions.knowledge.red_flag_patterns import BODY_LIST, PAIN_LIST, Pattern, PatternSet, Phrase, load_patterns
 from actions.knowledge.red_flag_words import Word
 
 NOW = "now"
@@ -333,8 +333,9 @@ class _Message:
         )
 
     def _back_again(self, cue: Match) -> bool:
-        """Whether the sentence goes on to say that it is there again: "went away overnight and is back today"."""
-        return self._present_between(cue.end, self._sentence(cue)[1])
+        """Whether the same part goes on to say that it is there again: "went away overnight and is back today"."""
+        end = cue.end + 1 if cue.end < len(self.words) and self.words[cue.end].text == "now" else cue.end
+        return self._present_between(end, self._part(cue.end - 1)[1])
 
     def _body_between(self, start: int, end: int, floor: int) -> bool:
         """Whether another part of the body is what has got better."""
@@ -380,12 +381,13 @@ class _Message:
 
     def _asked(self, match: Match) -> bool:
         first, last = self._sentence(match)
-        if self._present_between(first, last):
-            return False
         if match.name in self._patterns.unexcused:
             return bool(self._cues.get("study")) or (self._is_question(first, match) and not self._speaks_of_me())
-        if any(first <= cue.start < match.start for cue in self._cues.get("suppose", ())):
+        supposed = any(first <= cue.start < match.start for cue in self._cues.get("suppose", ()))
+        if supposed and not self._present_between(*self._part(match.start)):
             return True
+        if self._present_between(first, last):
+            return False
         if self._personal(match, first, last) or self._told_elsewhere(first, last):
             return False
         own = {at for start, end in match.hits for at in range(start, end)}
@@ -394,6 +396,20 @@ class _Message:
             for cue in self._cues.get("general", ())
         )
         return general or self._is_question(first, match) or bool(self._cues.get("study"))
+
+    def _speaks_of_me(self) -> bool:
+        return bool(self._cues.get("person"))
+
+    def _told_elsewhere(self, first: int, last: int) -> bool:
+        """Whether another sentence tells that it is so now: "Does it turn your poo black? Mine has been since Monday"."""
+        others = [
+            {self.words[at].sentence for at in places if not first <= at < last}
+            for places in (
+                [cue.start for cue in self._cues.get("person", ())],
+                [cue.start for cue in self._cues.get("present", ())] + [at for at, _ in self._tags.get(PAIN_LIST, ())],
+            )
+        ]
+        return bool(others[0] & others[1])
 
     def _speaks_of_me(self) -> bool:
         return bool(self._cues.get("person"))

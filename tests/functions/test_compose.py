@@ -98,7 +98,7 @@ def test_a_shoe_question_for_the_back_never_promises(store):
 
 def test_nothing_on_the_named_thing_is_said(store):
     text = answer(store, Question("sleep", "knee", ("mattress",))).text
-    assert text.startswith("I do not have a reliable fact on mattress for that.")
+    assert text.startswith("I do not have a reliable fact on mattress for the knee.")
 
 
 def test_an_unknown_condition_is_admitted(store):
