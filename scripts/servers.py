@@ -15,7 +15,8 @@ from types import TracebackType
 
 from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment
 
-ACTION_PORT = 5055
+# The port in endpoints.yml, for those who start the servers by hand.
+_PORT_IN_FILE = 5055
 START_SECONDS = 180
 _STOP_SECONDS = 15
 
@@ -30,14 +31,14 @@ class Servers:
     Args:
         model: the trained model.
         port: where Rasa listens.
-        action_port: where the action server listens; None for the usual port, or a free one if that is in use.
+        action_port: where the action server listens; None for any free port, so that two copies never share one.
         shell: True to start only the action server, for the Rasa shell.
     """
 
     def __init__(self, model: Path, port: int = 5005, action_port: int | None = None, shell: bool = False) -> None:
         self.model = model
         self.port = port
-        self.action_port = action_port or _usual_or_free_port()
+        self.action_port = action_port or free_port()
         self._shell = shell
         self._processes: list[subprocess.Popen] = []
         self._folder = tempfile.TemporaryDirectory()
@@ -52,11 +53,9 @@ class Servers:
     @property
     def endpoints(self) -> Path:
         """An endpoints file that names the port of this action server."""
-        if self.action_port == ACTION_PORT:
-            return ROOT / "endpoints.yml"
         path = Path(self._folder.name) / "endpoints.yml"
         text = (ROOT / "endpoints.yml").read_text()
-        path.write_text(text.replace(f":{ACTION_PORT}/", f":{self.action_port}/"))
+        path.write_text(text.replace(f":{_PORT_IN_FILE}/", f":{self.action_port}/"))
         return path
 
     def log(self, name: str) -> str:
@@ -135,14 +134,6 @@ def require_free_port(port: int, what: str) -> None:
         except OSError as error:
             fix = "stop the other program, or choose another port with 'make chat PORT=5006'"
             raise ServerError(f"Port {port} for {what} is in use. Fix: {fix}.") from error
-
-
-def _usual_or_free_port() -> int:
-    try:
-        require_free_port(ACTION_PORT, "the action server")
-    except ServerError:
-        return free_port()
-    return ACTION_PORT
 
 
 def free_port() -> int:

@@ -7,18 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from actions.knowledge.models import BodyPart, Picture, Record, Strength
+from actions.knowledge.models import BodyPart, Picture, Record
 from actions.knowledge.store import Store
 from actions.names import ENTITY_BODY_PART
 
 MAX_QUICK_REPLIES = 4
 
-_STRENGTH_WORDS = {
-    Strength.STRONG: "good evidence",
-    Strength.MODERATE: "fair evidence",
-    Strength.LIMITED: "limited evidence",
-    Strength.EXPERT: "expert advice",
-}
 _LINK = re.compile(r"\[([^\]]+)\]\((?:https?|tel):[^)\s]+\)")
 _EMPHASIS = re.compile(r"\*+")
 
@@ -105,7 +99,7 @@ def finish(
 
 def how_sure(store: Store, record: Record) -> str:
     """Strength and source of a record in a few words: ``(fair evidence: [Paterson et al., 2021](...))``."""
-    words = _STRENGTH_WORDS[record.strength]
+    words = record.strength.words
     if not record.sources:
         return f"({words}, no study found)"
     names = []

@@ -22,12 +22,6 @@ from actions.knowledge.models import (
 )
 from actions.knowledge.store import Store
 
-STRENGTH_WORDS = {
-    Strength.STRONG: "good evidence",
-    Strength.MODERATE: "fair evidence",
-    Strength.LIMITED: "limited evidence",
-    Strength.EXPERT: "expert advice",
-}
 STATUS_WORDS = {
     SourceStatus.SEEN: "seen",
     SourceStatus.SECOND_HAND: "seen second-hand",
@@ -168,7 +162,7 @@ def _tags(strength: Strength, parts: Sequence[BodyPart]) -> Element:
 
 def strength_label(strength: Strength) -> Element:
     """Strength in words."""
-    words = capital(STRENGTH_WORDS[strength])
+    words = capital(strength.words)
     if strength in (Strength.STRONG, Strength.MODERATE):
         words += f" ({strength.value})"
     return node("span", words, class_=f"strength {_css(strength.value)}")

@@ -38,6 +38,19 @@ class Strength(str, Enum):
     LIMITED = "limited"
     EXPERT = "expert opinion"
 
+    @property
+    def words(self) -> str:
+        """How a reader is told: ``good evidence``, ``expert advice``..."""
+        return _STRENGTH_WORDS[self]
+
+
+_STRENGTH_WORDS = {
+    Strength.STRONG: "good evidence",
+    Strength.MODERATE: "fair evidence",
+    Strength.LIMITED: "limited evidence",
+    Strength.EXPERT: "expert advice",
+}
+
 
 class ReviewStatus(str, Enum):
     """`checked` is set only after a clinician has signed the record off."""

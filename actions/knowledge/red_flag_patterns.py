@@ -86,6 +86,7 @@ class ContextLines(Strict):
     past: list[Line]
     over: list[Line]
     suppose: list[Line]
+    whether: list[Line]
     general: list[Line]
     study: list[Line]
     person: list[Line]
@@ -148,6 +149,17 @@ class NumberRange:
         return self.low <= float(number) <= self.high and ("." in number or "." not in self.tag)
 
 
+# Patterns by their rarest tag, so that a message is compared with few of them.
+PatternIndex = dict[str, list[Pattern]]
+
+
+def _indexed(patterns: Iterable[Pattern], items: dict[str, list[str]]) -> PatternIndex:
+    index: PatternIndex = {}
+    for pattern in patterns:
+        index.setdefault(min(sorted(pattern.tags), key=lambda tag: len(items[tag])), []).append(pattern)
+    return index
+
+
 class PatternSet:
     """Everything that the screen needs, compiled once at start."""
 
@@ -162,8 +174,6 @@ class PatternSet:
         self._used: set[str] = {BODY_LIST, PAIN_LIST}
         concepts = [pattern for name, lines in data.concepts.items() for pattern in self._compile(name, lines)]
         context = [pattern for name, lines in data.context.dict().items() for pattern in self._compile(name, lines)]
-        self.concepts = tuple(concepts)
-        self.context = tuple(context)
         items = {tag: list(self._items(tag)) for tag in sorted(self._used)}
         self._check_names(data)
         if self._problems:
@@ -174,7 +184,11 @@ class PatternSet:
             for tag in items
             if (found := _RANGE.match(tag))
         )
+        self.concepts = _indexed(concepts, items)
+        self.context = _indexed(context, items)
+        # First word -> phrases; and for phrases of one word, (word, whether only as typed) -> tags.
         self.phrases: dict[str, list[Phrase]] = {}
+        self.single_words: dict[tuple[str, bool], set[str]] = {}
         for tag, listed in items.items():
             for item in listed:
                 self._add_phrase(tag, item.split())
@@ -188,6 +202,13 @@ class PatternSet:
         plain = tuple(word.lstrip("=") for word in words)
         lemmas = tuple(self.reader.lemma(word) for word in plain)
         exact = tuple(word.startswith("=") for word in words)
+        if len(words) == 1:
+            # A word as typed fits the word; its dictionary form fits too, unless only this very form is meant.
+            self.single_words.setdefault((plain[0], True), set()).add(tag)
+            if not exact[0]:
+                self.single_words.setdefault((lemmas[0], False), set()).add(tag)
+                self.single_words.setdefault((lemmas[0], True), set()).add(tag)
+            return
         phrase = Phrase(tag, plain, lemmas, exact)
         for first in {plain[0], lemmas[0]} if not exact[0] else {plain[0]}:
             self.phrases.setdefault(first, []).append(phrase)
@@ -195,11 +216,15 @@ class PatternSet:
     def _compile(self, name: str, lines: Iterable[str]) -> Iterator[Pattern]:
         for line in lines:
             closes = line.endswith(CLOSING)
-            runs = tuple(tuple(self._steps(name, line, text)) for text in re.split(r"\s[~&]\s", line.removesuffix(CLOSING)))
+            runs = tuple(
+                tuple(self._steps(name, line, text)) for text in re.split(r"\s[~&]\s", line.removesuffix(CLOSING))
+            )
             if not all(runs):
                 self._problem(name, line, "a part of the line holds no word", "put a word on both sides of each sign")
                 continue
-            reaches = tuple(NEAR_WORDS if sign == NEAR else None for sign in line.split() if sign in (NEAR, SAME_SENTENCE))
+            reaches = tuple(
+                NEAR_WORDS if sign == NEAR else None for sign in line.split() if sign in (NEAR, SAME_SENTENCE)
+            )
             yield Pattern(name, runs, reaches, frozenset(step.tag for run in runs for step in run), closes)
 
     def _steps(self, name: str, line: str, text: str) -> Iterator[Step]:
@@ -241,22 +266,16 @@ class PatternSet:
 
     def _check_names(self, data: PatternFile) -> None:
         sections = {"background": data.background, "events": data.events, "unexcused": data.unexcused}
-        for section, name in ((section, name) for section, names in sections.items() for name in names):
+        named = [(section, name) for section, names in sections.items() for name in names]
+        by_rules = [(flag.id, name) for flag in data.flags for rule in flag.rules for name in rule.concepts]
+        for entry, name in named + by_rules:
             if name not in data.concepts:
-                self._problem(section, name, "there is no such concept", "add it under 'concepts:'")
-        used = set()
-        for flag in data.flags:
-            for rule in flag.rules:
-                used.update(rule.concepts)
-                for name in rule.concepts:
-                    if name not in data.concepts:
-                        self._problem(flag.id, name, "there is no such concept", "add it under 'concepts:'")
-        for name in data.concepts:
-            if name not in used:
-                self._problem(name, "concepts", "no rule uses this concept", "name it in a rule or remove it")
-        for flag_id in {flag.id for flag in data.flags}:
-            if [flag.id for flag in data.flags].count(flag_id) > 1:
-                self._problem(flag_id, "id", "this flag stands twice", "put the rules together")
+                self._problem(entry, name, "there is no such concept", "add it under 'concepts:'")
+        for name in set(data.concepts) - {name for _, name in by_rules}:
+            self._problem(name, "concepts", "no rule uses this concept", "name it in a rule or remove it")
+        ids = [flag.id for flag in data.flags]
+        for flag_id in {flag_id for flag_id in ids if ids.count(flag_id) > 1}:
+            self._problem(flag_id, "id", "this flag stands twice", "put the rules together")
 
     def _problem(self, entry: str, field: str, what: str, fix: str) -> None:
         self._problems.append(f"{PATTERNS_FILE.name}, {entry}, '{field}': {what}. Fix: {fix}.")
@@ -280,9 +299,8 @@ def load_patterns(path: Path = PATTERNS_FILE) -> PatternSet:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         reason = getattr(error, "problem", None) or "it is not UTF-8 text"
-        raise StoreError(
-            [f"{path.name}{line}: cannot be read as YAML ({reason}). Fix: check the indent; quote lines with '#' or ':'."]
-        ) from error
+        fix = "check the indent; quote lines with '#' or ':'"
+        raise StoreError([f"{path.name}{line}: cannot be read as YAML ({reason}). Fix: {fix}."]) from error
     if not isinstance(raw, dict):
         raise StoreError([f"{path.name}: the file must have sections. Fix: begin with 'forms:', 'words:' and so on."])
     try:

@@ -7,11 +7,20 @@ Four steps, each a plain function of words and patterns: tag the words, match co
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from actions.knowledge.models import Urgency
-from actions.knowledge.red_flag_patterns import BODY_LIST, PAIN_LIST, Pattern, PatternSet, Phrase, load_patterns
+from actions.knowledge.red_flag_patterns import (
+    BODY_LIST,
+    PAIN_LIST,
+    Pattern,
+    PatternIndex,
+    PatternSet,
+    Phrase,
+    Rule,
+    load_patterns,
+)
 from actions.knowledge.red_flag_words import Word
 
 NOW = "now"
@@ -31,6 +40,10 @@ OVER_REACH = 25
 TURNS_REMEMBERED = 4
 
 _URGENCY_ORDER = list(Urgency)
+# From the surest reading of a message to the one that lets everything count.
+_LEVELS = ((NOW,), (NOW, ASKED), (NOW, ASKED, PAST), (NOW, ASKED, PAST, DENIED))
+# A pattern that fits in more ways than this, in an endless message, is not followed further.
+_MOST_WAYS = 40
 
 
 @dataclass(frozen=True)
@@ -57,13 +70,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Match:
-    """A pattern found in a message; `hits` are the words that matched, without what stands between them."""
+    """A pattern found in a message; `hits` are the words that matched, `span` the place in the text."""
 
     name: str
     start: int
     end: int
     hits: tuple[tuple[int, int], ...]
     kind: str = NOW
+    span: tuple[int, int] = (0, 0)
 
 
 def screen(text: str, earlier_texts: Sequence[str] = (), patterns: PatternSet | None = None) -> list[Finding]:
@@ -78,28 +92,20 @@ def screen(text: str, earlier_texts: Sequence[str] = (), patterns: PatternSet | 
         One finding per flag: first what is there now, the most urgent (and self-harm) first.
     """
     patterns = patterns or _store_patterns()
-    here = _Message(patterns, text).judged()
-    before = [
-        match
-        for earlier in earlier_texts[-TURNS_REMEMBERED:]
-        for match in (_Message(patterns, earlier).judged() if here else ())
-        if match.kind == NOW
-    ]
-    words = patterns.reader.read(text)
+    here = _judged(patterns, text)
+    before = {match.name for earlier in earlier_texts[-TURNS_REMEMBERED:] for match in _now(patterns, earlier)}
+    levels = [(kinds[-1], _first_by_name(here, kinds)) for kinds in _LEVELS]
     findings = []
-    for flag in patterns.flags:
+    for flag in patterns.flags if here else ():
         best = None
         for rule in flag.rules:
-            fit = _fit(rule.needs, rule.unless, here, before)
-            if not fit:
-                continue
-            kind, matches = fit
-            start = min(words[match.start].start for match in matches)
-            end = max(words[match.end - 1].end for match in matches)
-            names = tuple(dict.fromkeys(match.name for match in matches))
-            found = Finding(flag.id, rule.urgency.value, kind, start, end, text[start:end], names)
-            if best is None or _order(found) < _order(best):
-                best = found
+            fit = _fit(rule, levels, before)
+            if fit:
+                kind, matches = fit
+                start, end = min(match.span[0] for match in matches), max(match.span[1] for match in matches)
+                names = tuple(dict.fromkeys(match.name for match in matches))
+                found = Finding(flag.id, rule.urgency.value, kind, start, end, text[start:end], names)
+                best = found if best is None else min(best, found, key=_order)
         if best:
             findings.append(best)
     return sorted(findings, key=_order)
@@ -114,25 +120,39 @@ def _store_patterns() -> PatternSet:
     return load_patterns()
 
 
-def _fit(
-    needs: list[list[str]], unless: list[str], here: list[Match], before: list[Match]
-) -> tuple[str, list[Match]] | None:
+@lru_cache(maxsize=256)
+def _judged(patterns: PatternSet, text: str) -> tuple[Match, ...]:
+    """Every concept of a message. Kept for a while, as each message is looked at again with those behind it."""
+    return tuple(_Message(patterns, text).judged())
+
+
+def _now(patterns: PatternSet, text: str) -> list[Match]:
+    return [match for match in _judged(patterns, text) if match.kind == NOW]
+
+
+def _first_by_name(matches: Iterable[Match], kinds: Sequence[str]) -> dict[str, Match]:
+    found: dict[str, Match] = {}
+    for match in matches:
+        if match.kind in kinds:
+            found.setdefault(match.name, match)
+    return found
+
+
+def _fit(rule: Rule, levels: list[tuple[str, dict[str, Match]]], before: set[str]) -> tuple[str, list[Match]] | None:
     """The matches of this message that satisfy a rule, and the kind of the least certain of them."""
-    for allowed in ((NOW,), (NOW, ASKED), (NOW, ASKED, PAST), (NOW, ASKED, PAST, DENIED)):
-        usable = [match for match in here if match.kind in allowed]
-        blocked = {match.name for match in usable if match.kind == NOW}
-        if any(name in blocked for name in unless):
-            return None
+    if any(name in levels[0][1] for name in rule.unless):
+        return None
+    for kind, present in levels:
         chosen: list[Match] = []
-        for names in needs:
-            found = next((match for match in usable if match.name in names), None)
-            if found:
-                chosen.append(found)
-            elif not any(match.name in names for match in before):
+        for names in rule.needs:
+            name = next((name for name in names if name in present), None)
+            if name:
+                chosen.append(present[name])
+            elif before.isdisjoint(names):
                 break
         else:
             if chosen:
-                return allowed[-1], chosen
+                return kind, chosen
     return None
 
 
@@ -154,7 +174,10 @@ class _Message:
     def judged(self) -> list[Match]:
         """Every concept in the message, each with its kind."""
         found = self._find(self._patterns.concepts)
-        return [Match(match.name, match.start, match.end, match.hits, self._kind(match)) for match in found]
+        return [replace(match, kind=self._kind(match), span=self._span(match)) for match in found]
+
+    def _span(self, match: Match) -> tuple[int, int]:
+        return self.words[match.start].start, self.words[match.end - 1].end
 
     # --- Tags and patterns -------------------------------------------------------------------------------------------
 
@@ -166,10 +189,10 @@ class _Message:
                 for bounds in self._patterns.ranges:
                     if bounds.holds(word.text):
                         tags.setdefault(bounds.tag, []).append((at, at + 1))
-            listed = phrases.get(word.text, ())
-            if word.lemma != word.text:
-                listed = {*listed, *phrases.get(word.lemma, ())}
-            for phrase in listed:
+            keys = (word.text,) if word.lemma == word.text else (word.text, word.lemma)
+            for tag in {tag for key in keys for tag in self._patterns.single_words.get((key, key == word.text), ())}:
+                tags.setdefault(tag, []).append((at, at + 1))
+            for phrase in {phrase for key in keys for phrase in phrases.get(key, ())}:
                 end = self._phrase_end(phrase, at)
                 if end:
                     tags.setdefault(phrase.tag, []).append((at, end))
@@ -190,9 +213,9 @@ class _Message:
             at += 1
         return None
 
-    def _find(self, patterns: Iterable[Pattern]) -> list[Match]:
+    def _find(self, index: PatternIndex) -> list[Match]:
         found: dict[tuple[str, int, int], Match] = {}
-        for pattern in patterns:
+        for pattern in (pattern for tag in self._tags for pattern in index.get(tag, ())):
             if pattern.tags <= self._tags.keys():
                 for hits in self._joined(pattern):
                     hits = tuple(sorted(hits))
@@ -207,6 +230,7 @@ class _Message:
         found = self._run(pattern.runs[0])
         for run, reach in zip(pattern.runs[1:], pattern.reaches, strict=True):
             found = [one + other for other in self._run(run) for one in found if self._near(one, other, reach)]
+            found = found[:_MOST_WAYS]
         return found
 
     def _run(self, steps: tuple) -> list[tuple[tuple[int, int], ...]]:
@@ -216,9 +240,14 @@ class _Message:
                 (*hits, span)
                 for hits in found
                 for span in self._tags[step.tag]
-                if span[0] >= hits[-1][1] and self._apart(hits[-1][1], span[0]) <= step.gap
-            ]
+                if span[0] >= hits[-1][1]
+                and self._apart(hits[-1][1], span[0]) <= step.gap
+                and not (step.gap == 0 and self._comma_between(hits[-1][1], span[0]))
+            ][:_MOST_WAYS]
         return found
+
+    def _comma_between(self, end: int, start: int) -> bool:
+        return any(self.words[at].after_comma for at in range(end, start + 1))
 
     def _near(self, one: tuple, other: tuple, reach: int | None) -> bool:
         """Whether two runs do not overlap and stand close enough, in either order."""
@@ -309,9 +338,9 @@ class _Message:
         """Whether a comma between opens a new statement. "No fever, chills": a bare sign goes on with the list."""
         of_verb = start > 1 and self.words[start - 1].text == "not" and self.words[start - 2].text in _HELPING_VERBS
         for at in range(start, end + 1):
-            if self.words[at].after_comma and self.words[at].text not in _LIST_WORDS:
-                if of_verb or self._apart_words(at, end) > 0 or self._is_subject(at):
-                    return True
+            breaks = self.words[at].after_comma and self.words[at].text not in _LIST_WORDS
+            if breaks and (of_verb or self._apart_words(at, end) > 0 or self._is_subject(at)):
+                return True
         return False
 
     def _apart_words(self, start: int, end: int) -> int:
@@ -324,7 +353,7 @@ class _Message:
         return any(start == at for start, _ in self._tags.get(tag, ()))
 
     def _over(self, match: Match) -> bool:
-        """Whether the sign is said to have gone: "passed in a minute", "all fine now"; not "... but the pain is fine"."""
+        """Whether the sign is said to have gone: "passed in a minute", "all fine now"."""
         return any(
             match.end <= cue.start <= match.end + OVER_REACH
             and not self._back_again(cue)
@@ -382,8 +411,13 @@ class _Message:
     def _asked(self, match: Match) -> bool:
         first, last = self._sentence(match)
         if match.name in self._patterns.unexcused:
-            return bool(self._cues.get("study")) or (self._is_question(first, match) and not self._speaks_of_me())
-        supposed = any(first <= cue.start < match.start for cue in self._cues.get("suppose", ()))
+            study = bool(self._cues.get("study")) and not self._personal(match, first, last)
+            return study or (self._is_question(first, match) and not self._cues.get("person"))
+        supposed = any(
+            first <= cue.start < match.start
+            and not any(self._overlap(cue, whether) for whether in self._cues.get("whether", ()))
+            for cue in self._cues.get("suppose", ())
+        )
         if supposed and not self._present_between(*self._part(match.start)):
             return True
         if self._present_between(first, last):
@@ -397,11 +431,8 @@ class _Message:
         )
         return general or self._is_question(first, match) or bool(self._cues.get("study"))
 
-    def _speaks_of_me(self) -> bool:
-        return bool(self._cues.get("person"))
-
     def _told_elsewhere(self, first: int, last: int) -> bool:
-        """Whether another sentence tells that it is so now: "Does it turn your poo black? Mine has been since Monday"."""
+        """Whether another sentence tells that it is so now: "Does it turn poo black? Mine has been since Monday"."""
         others = [
             {self.words[at].sentence for at in places if not first <= at < last}
             for places in (
@@ -415,7 +446,7 @@ class _Message:
         return bool(self._cues.get("person"))
 
     def _told_elsewhere(self, first: int, last: int) -> bool:
-        """Whether another sentence tells that it is so now: "Does it turn your poo black? Mine has been since Monday"."""
+        """Whether another sentence tells that it is so now: "Does it turn poo black? Mine has been since Monday"."""
         sentences = [
             {self.words[cue.start].sentence for cue in self._cues.get(name, ()) if not first <= cue.start < last}
             for name in ("present", "person")
@@ -423,7 +454,7 @@ class _Message:
         return bool(sentences[0] & sentences[1])
 
     def _is_question(self, first: int, match: Match) -> bool:
-        """Whether the sentence opens with a question word that is no part of the sign ("what's the point of living")."""
+        """Whether the sentence opens with a question word that is no part of the sign itself."""
         return self.words[first].text in _QUESTION_WORDS and match.start > first
 
     def _personal(self, match: Match, first: int, last: int) -> bool:

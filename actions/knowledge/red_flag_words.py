@@ -1,4 +1,4 @@
-"""Read a message as words with dictionary lemmas: lower case, contractions opened up, key words with typing slips mended.
+"""Read a message as words with dictionary lemmas: lower case, contractions opened up, slips in key words mended.
 
 Plain string work on purpose: it runs on every message, in a fraction of a millisecond.
 """

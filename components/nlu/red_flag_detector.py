@@ -85,6 +85,8 @@ def _report(message: Message, findings: list[Finding]) -> None:
         entities.insert(1, _entity(ENTITY_URGENCY, now[0].urgency, now[0]))
         intent = {INTENT_NAME_KEY: INTENT_RED_FLAG, PREDICTED_CONFIDENCE_KEY: 1.0}
         others = [item for item in message.get(INTENT_RANKING_KEY, []) if item[INTENT_NAME_KEY] != INTENT_RED_FLAG]
+        # Behind this component Rasa reads every text with a leading slash as a command, even "/ I can't pee".
+        message.set(TEXT, message.get(TEXT).lstrip("/"), add_to_output=True)
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, [intent, *others], add_to_output=True)
     if entities:

@@ -7,6 +7,8 @@ import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.guide_action import GuideAction
+from actions.names import ENTITY_BODY_PART, ENTITY_CARD
+from components.nlu.red_flag_detector import ENTITY_RED_FLAG, ENTITY_RED_FLAG_ASKED, ENTITY_URGENCY
 from scripts.project import ROOT
 
 FIXED = {
@@ -61,7 +63,8 @@ def test_every_topic_is_an_intent_with_a_rule(domain, rules, store):
 
 
 def test_entities_are_the_kinds_of_the_store(domain, store):
-    assert set(domain["entities"]) == {"body_part", "card"} | {subject.kind for subject in store.subjects}
+    given_by_code = {ENTITY_BODY_PART, ENTITY_CARD, ENTITY_RED_FLAG, ENTITY_RED_FLAG_ASKED, ENTITY_URGENCY}
+    assert set(domain["entities"]) == given_by_code | {subject.kind for subject in store.subjects}
 
 
 def test_actions_of_the_domain_exist(domain):

@@ -10,7 +10,6 @@ import pytest
 
 from actions.answers.reply import how_sure
 from actions.knowledge.facts_page import CHAT_ADDRESS, facts_page
-from actions.knowledge.facts_page_entries import STRENGTH_WORDS
 from actions.knowledge.loading import load_store
 from actions.knowledge.models import ReviewStatus, Strength
 from actions.knowledge.store import Store
@@ -84,7 +83,7 @@ def test_a_fact_shows_all_that_it_says():
         text = words(PAGE.text_of[fact.id])
         for part in (fact.myth, fact.simple, fact.more, fact.caveat, fact.review.note):
             assert part is None or words(part) in text, fact.id
-        assert STRENGTH_WORDS[fact.strength].lower() in text.lower()
+        assert fact.strength.words.lower() in text.lower()
         assert all(STORE.source(source_id).short in text for source_id in fact.sources)
         assert fact.sources or "no study found" in text
         assert "draft, not seen by a clinician, 22 November 2026" in text
@@ -214,4 +213,4 @@ def test_same_store_same_page():
 def test_strength_words_are_those_of_the_answers():
     for strength in Strength:
         fact = next(fact for fact in STORE.facts if fact.strength is strength)
-        assert how_sure(STORE, fact).startswith(f"({STRENGTH_WORDS[strength]}")
+        assert how_sure(STORE, fact).startswith(f"({strength.words}")

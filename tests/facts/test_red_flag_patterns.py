@@ -51,7 +51,7 @@ def broken(tmp_path: Path, change) -> str:
     [
         (lambda d: d["concepts"]["fever"].append("<feverr>"), ["fever", "no word list 'feverr'", "Fix"]),
         (lambda d: d["concepts"]["fever"].append("Fever!"), ["fever", "'Fever!' cannot be read", "Fix"]),
-        (lambda d: d["concepts"]["fever"].append("hot ~ "), ["fever", "holds no word", "Fix"]),
+        (lambda d: d["concepts"]["fever"].append("hot ~ .."), ["fever", "holds no word", "Fix"]),
         (lambda d: d["concepts"].update(spare=["a b"]), ["spare", "no rule uses this concept", "Fix"]),
         (lambda d: d["words"]["pee"].append("Number One?"), ["<pee>", "Number One?", "Fix"]),
         (lambda d: d["words"]["pee"].append("<pee>"), ["<pee>", "takes in itself", "Fix"]),

@@ -139,7 +139,8 @@ def test_the_place_is_that_of_the_original_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "distance"), [("swolen", "swollen", 1), ("bladdre", "bladder", 1), ("numb", "numb", 0), ("ab", "", 2)]
+    ("one", "other", "distance"),
+    [("swolen", "swollen", 1), ("bladdre", "bladder", 1), ("numb", "numb", 0), ("ab", "", 2)],
 )
 def test_edit_distance(one: str, other: str, distance: int) -> None:
     assert edit_distance(one, other) == distance
