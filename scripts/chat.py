@@ -6,7 +6,8 @@ import argparse
 import time
 
 from scripts.project import stop
-from scripts.servers import ServerError, Servers, stop_on_signals
+from scripts.servers import ServerError, Servers
+from scripts.stopping import stop_if_asked, stop_on_signals
 from scripts.train import ensure_model
 
 
@@ -24,7 +25,8 @@ def main() -> None:
             print(f"\nReady after {time.monotonic() - started:.0f} s. Open this page in a browser:\n")
             print(f"    {servers.address}\n\nCtrl-C stops the guide.", flush=True)
             while servers.rasa.poll() is None and servers.actions.poll() is None:
-                time.sleep(0.5)
+                stop_if_asked()
+                time.sleep(0.3)
             stop(f"A server stopped. It said:\n{servers.log('rasa')[-2000:]}{servers.log('actions')[-2000:]}")
     except ServerError as error:
         stop(str(error))

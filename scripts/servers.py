@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment
+from scripts.stopping import stop_if_asked
 
 # The port in endpoints.yml, for those who start the servers by hand.
 _PORT_IN_FILE = 5055
@@ -115,6 +116,7 @@ class Servers:
     def _wait_for(self, process: subprocess.Popen | None, name: str, url: str) -> None:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
+            stop_if_asked()
             if process is None or process.poll() is not None:
                 raise ServerError(f"The server '{name}' stopped at its start. It said:\n{self.log(name)[-3000:]}")
             try:
@@ -141,12 +143,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return probe.getsockname()[1]
-
-
-def stop_on_signals() -> None:
-    """Treat a closed terminal and a polite kill like Ctrl-C, so that no server is left behind."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, signal.default_int_handler)
 
 
 def stop_process(process: subprocess.Popen) -> None:

@@ -6,7 +6,8 @@ import subprocess
 import tempfile
 
 from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment, stop
-from scripts.servers import ServerError, Servers, free_port, stop_on_signals
+from scripts.servers import ServerError, Servers, free_port
+from scripts.stopping import stop_on_signals
 from scripts.train import ensure_model
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from actions.knowledge.loading import StoreError, load_store
 from scripts.project import MODELS, RASA, ROOT, rasa_environment, stop
+from scripts.stopping import stop_if_asked
 
 # Whatever changes what is learnt. Facts and their vocabulary are read at every start, so they are not among it.
 _TRAINED_FROM = (
@@ -73,6 +74,7 @@ def _train(target: Path) -> None:
         training = subprocess.Popen(command, cwd=ROOT, env=rasa_environment(), stdout=output, stderr=output)
         try:
             while training.poll() is None:
+                stop_if_asked()
                 time.sleep(1)
                 print(".", end="", flush=True)
         except KeyboardInterrupt:

@@ -53,6 +53,14 @@ function blocks(markdown) {
   return nodes;
 }
 
+function readMore(recordId) {
+  const link = element("a", "", "Read more on the page of all facts");
+  link.href = `/guide/facts.html#${encodeURIComponent(recordId)}`;
+  link.target = "_blank";
+  link.rel = "noopener";
+  return element("p", "more", link);
+}
+
 function drawing({ src, alt, caption }) {
   const image = element("img");
   image.src = src;
@@ -70,6 +78,7 @@ function show(node) {
 function showAnswer(message) {
   const content = blocks(message.text);
   if (message.picture) content.push(drawing(message.picture));
+  if (message.records && message.records.length) content.push(readMore(message.records[0]));
   show(element("div", "message", ...content));
   if (!message.buttons || !message.buttons.length) return;
   const replies = element("ul", "replies");

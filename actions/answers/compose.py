@@ -64,7 +64,8 @@ def answer(store: Store, question: Question) -> Reply:
     else:
         opening = " ".join(filter(None, [note, topic.lead.for_part(question.part) if topic else ""]))
     exercises = _named_exercises(store, question) if question.topic == _TOPIC_EXERCISES else ""
-    extra = _safety(store, question) if question.topic == _TOPIC_SEE_DOCTOR else exercises
+    careful = question.topic == _TOPIC_SEE_DOCTOR or any(subject.safety for subject in subjects)
+    extra = _safety(store, question) if careful else exercises
     return _fit(store, question, opening, facts, extra, next_questions(store, question))
 
 
@@ -91,7 +92,8 @@ def decline(store: Store, boundary_id: str, question: Question) -> Reply:
     facts = (on_named or named or general)[:1]
     quick_replies = ask_topics(store, boundary.topics, question.body_part)
     lines = [_line(store, fact) for fact in facts]
-    return finish(store, [boundary.reply, bullets(lines)], facts, quick_replies)
+    signs = _safety(store, question) if boundary.signs else ""
+    return finish(store, [boundary.reply, bullets(lines), signs], facts, quick_replies)
 
 
 def nothing_reliable(store: Store, question: Question) -> Reply:

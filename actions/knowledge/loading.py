@@ -51,7 +51,7 @@ class StoreError(Exception):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         lines = "\n".join(f"  - {problem}" for problem in problems)
-        super().__init__(f"The fact store has {len(problems)} problem(s). Nothing was started.\n{lines}")
+        super().__init__(f"The fact store has {len(problems)} problem(s). Nothing was started or changed.\n{lines}")
 
 
 def load_store(folder: Path = FACTS_FOLDER) -> Store:

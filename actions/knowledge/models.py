@@ -117,6 +117,7 @@ class Subject(Strict):
     name: Text
     body_parts: list[BodyPart] = Field(..., min_items=1)
     words: list[Text] = Field(..., min_items=1)
+    safety: bool = False
 
     @property
     def implies_part(self) -> bool:
@@ -236,6 +237,7 @@ class Boundary(Strict):
     reply: Text
     topics: list[Identifier] = []
     facts: list[str] = []
+    signs: bool = False
 
 
 class Messages(Strict):

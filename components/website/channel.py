@@ -22,6 +22,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.knowledge.facts_page import facts_page
 from actions.knowledge.loading import load_store
 from components.website import sessions
 from components.website.messages import (
@@ -41,12 +42,12 @@ WIDGET_FOLDER = Path(__file__).resolve().parent.parent.parent / "widget"
 _PAGES = {
     "": ("page.html", "text/html; charset=utf-8"),
     "icon.svg": ("icon.svg", "image/svg+xml"),
-    "facts.html": ("facts.html", "text/html; charset=utf-8"),
     "facts.css": ("facts.css", "text/css; charset=utf-8"),
     "page.css": ("page.css", "text/css; charset=utf-8"),
     "page.js": ("page.js", "text/javascript; charset=utf-8"),
 }
 _PICTURES = "pictures"
+_FACTS_PAGE = "facts.html"
 _SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
@@ -107,7 +108,10 @@ class WebsiteInput(RestInput):
         self._origins = origins
         self._on_new_message: Handler | None = None
         self._key = sessions.load_key()
-        self._fixed = load_store().messages
+        store = load_store()
+        self._fixed = store.messages
+        # Built here, so that the page always shows the facts that this server answers from.
+        self._facts_page = facts_page(store)
         self._pictures = {path.name for path in (WIDGET_FOLDER / _PICTURES).glob("*.svg")}
         self._answered: OrderedDict[str, asyncio.Future] = OrderedDict()
         self._message_limit = RateLimit(_MESSAGES_PER_MINUTE)
@@ -174,7 +178,9 @@ class WebsiteInput(RestInput):
         return await _file("")
 
     async def file(self, request: Request, name: str) -> HTTPResponse:
-        """A file of the chat page."""
+        """A file of the chat page, or the page of all facts."""
+        if name == _FACTS_PAGE:
+            return response.html(self._facts_page, headers=_SECURITY_HEADERS)
         return await _file(name)
 
     async def picture(self, request: Request, name: str) -> HTTPResponse:

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import functools
-import os
 import shutil
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from actions.knowledge.facts_page import facts_page
 from actions.knowledge.loading import load_store
 from scripts.project import LOOPBACK, ROOT
 
-BROWSER = os.environ.get("GUIDE_BROWSER", "/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
-
-pytestmark = pytest.mark.skipif(not Path(BROWSER).exists(), reason=f"no browser at {BROWSER}; set GUIDE_BROWSER")
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -57,14 +42,6 @@ def address(tmp_path_factory):
     yield f"http://{LOOPBACK}:{server.server_port}/guide/facts.html"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=BROWSER, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from scripts.project import ROOT
-from scripts.test import BROWSER_ARGUMENTS, BROWSER_VARIABLE
 
 SCREENSHOTS = ROOT / "results" / "screenshots"
 QUESTIONS = ["Which exercises help a sore knee?", "how do i sleep with this back", "what is sciatica"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=os.environ.get(BROWSER_VARIABLE), args=BROWSER_ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture
@@ -72,6 +60,13 @@ def test_an_exercise_comes_with_its_drawing(page):
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     assert len(image.get_attribute("alt")) > 20
     page.screenshot(path=SCREENSHOTS / "exercise.png")
+
+
+def test_read_more_leads_to_the_fact(page, servers):
+    link = ask(page, "best shoes for knee pain").get_by_role("link", name="Read more on the page of all facts")
+    record = link.get_attribute("href").split("#")[1]
+    page.goto(servers.address + f"facts.html#{record}")
+    expect(page.locator(f"[id='{record}']")).to_be_in_viewport()
 
 
 def test_typed_html_stays_text(page):
