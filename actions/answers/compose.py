@@ -267,9 +267,11 @@ def _steps_of(card: Card) -> QuickReply:
 
 
 def _safety(store: Store, question: Question) -> str:
-    if question.part is BodyPart.BACK:
+    """The signs that need help; those of one part only where this very question names the part."""
+    part = None if question.part_is_carried else question.part
+    if part is BodyPart.BACK:
         return store.messages.safety_back
-    if question.part is BodyPart.KNEE:
+    if part is BodyPart.KNEE:
         return store.messages.safety_knee
     return store.messages.safety_short
 

@@ -73,6 +73,12 @@ def test_a_symptom_is_met_with_sympathy_and_signs(store):
     assert store.messages.safety_knee in message["text"]
 
 
+def test_signs_are_general_where_the_part_was_only_carried_over(store):
+    message, _ = run_action(ActionDeclineDiagnosis(), "ask_diagnosis", slots={names.SLOT_BODY_PART: "knee"})
+    assert store.messages.safety_short in message["text"]
+    assert store.messages.safety_knee not in message["text"]
+
+
 def test_a_diagnosis_is_declined():
     message, _ = run_action(ActionDeclineDiagnosis(), "ask_diagnosis", {"condition": "osteoarthritis"})
     assert message["text"].startswith("I can't tell what is causing your pain.")
