@@ -96,11 +96,11 @@ def test_nothing_to_act_on(text: str) -> None:
         ("my blader is leeking", "RF01"),
         ("numness between my legs", "RF01"),
         ("im sucidal", "RF22"),
-        ("my clf is swolen and hot", "RF18"),
-        ("shiverring and a bad back", "RF05"),
+        ("one calf is swolen and hot", "RF18"),
+        ("shiverring with a bad back", "RF05"),
+        ("cant breath", "RF07"),
         ("took too many paracetomol", "RF23"),
-    ][:4]
-    + [("one calf is swolen and hot", "RF18"), ("shiverring with a bad back", "RF05"), ("cant breath", "RF07")],
+    ],
 )
 def test_typing_slips(text: str, flag: str) -> None:
     assert kinds(text, flag) == NOW
