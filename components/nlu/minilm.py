@@ -58,15 +58,26 @@ def find_original() -> Path:
     return folder
 
 
-def convert(original: Path, target: Path) -> None:
+def load_weights(original: Path) -> dict[str, np.ndarray]:
+    """The weights of a folder found by :func:`find_original`, by name."""
+    return load_file(str(original / _WEIGHTS))
+
+
+def word_pieces(original: Path, texts: Sequence[str]) -> list[list[int]]:
+    """The ids of the word pieces of each text, as the model reads it."""
+    tokenizer = _tokenizer(original)
+    return [encoding.ids for encoding in tokenizer.encode_batch(list(texts))]
+
+
+def convert(original: Path, target: Path, weights: dict[str, np.ndarray]) -> None:
     """Write the model as CTranslate2 int8 (23 MB) with its tokenizer.
 
     Args:
-        original: a folder with ``model.safetensors``, ``config.json``, ``vocab.txt`` and ``tokenizer.json``.
+        original: a folder with ``config.json``, ``vocab.txt`` and ``tokenizer.json``.
         target: an existing folder to write to.
+        weights: the original weights, or a tuned copy.
     """
     config = json.loads((original / "config.json").read_text(encoding="utf-8"))
-    weights = load_file(str(original / _WEIGHTS))
     encoder = transformer_spec.TransformerEncoderSpec(
         config["num_hidden_layers"],
         config["num_attention_heads"],
@@ -99,9 +110,7 @@ class SentenceEncoder:
 
     def __init__(self, folder: Path) -> None:
         """Load a folder written by :func:`convert`."""
-        self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
-        self._tokenizer.enable_truncation(_MAX_TOKENS)
-        self._tokenizer.no_padding()
+        self._tokenizer = _tokenizer(folder)
         self._encoder = ctranslate2.Encoder(str(folder), inter_threads=1, intra_threads=1, compute_type="int8")
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
@@ -123,6 +132,13 @@ class SentenceEncoder:
         inside = np.arange(hidden.shape[1])[None, :] < lengths[:, None]
         means = (hidden * inside[..., None]).sum(axis=1) / lengths[:, None]
         return (means / np.linalg.norm(means, axis=1, keepdims=True)).astype(np.float32)
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+    tokenizer.enable_truncation(_MAX_TOKENS)
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def _fill_layer(layer: object, weights: dict[str, np.ndarray], name: str) -> None:

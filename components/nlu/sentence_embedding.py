@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.nlu.minilm import SentenceEncoder, convert, find_original
+from components.nlu.minilm import SentenceEncoder, convert, find_original, load_weights
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -63,7 +63,8 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
             WrongWeightsError: if the weights are not the original ones.
         """
         with self._model_storage.write_to(self._resource) as folder:
-            convert(find_original(), folder)
+            original = find_original()
+            convert(original, folder, load_weights(original))
         self._load_encoder()
         return self._resource
 

@@ -1,0 +1,154 @@
+"""Rasa component: reads each message with a copy of MiniLM that was tuned on our own examples.
+
+It leaves two things in the message for the components behind it: how likely each intent is (`intent_chances`), and how
+likely each warning sign (`sign_chances`). Neither is part of the parse result.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from safetensors.numpy import load_file, save_file
+
+from actions.knowledge.red_flag_statements import NO_SIGN, SOME_SIGN, read_statements
+from components.nlu.minilm import SentenceEncoder, convert, find_original, load_weights, word_pieces
+from components.nlu.writing_variants import after_a_story, rough_variant
+
+INTENT_CHANCES = "intent_chances"
+SIGN_CHANCES = "sign_chances"
+_RED_FLAG = "report_red_flag"
+_STORY = "describe_symptom"
+_QUESTION = "ask_"
+_HEADS = "heads.safetensors"
+_NAMES = "names.txt"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TunedEncoder(GraphComponent):
+    """Trained from the intent examples and the statements in ``data/red_flags``."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Options.
+
+        ``layers``: how many upper layers are tuned. ``passes``: over all examples. ``rate``: learning rate.
+        ``rough``, ``stories``: share of the examples that are also learnt with slips, or behind a story.
+        """
+        return {"layers": 4, "passes": 3, "rate": 1e-4, "rough": 0.25, "stories": 0.12}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TunedEncoder:
+        """Called by Rasa before training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TunedEncoder:
+        """Called by Rasa to answer with a trained model."""
+        component = cls(config, model_storage, resource)
+        component._load()
+        return component
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = {**self.get_default_config(), **config}
+        self._model_storage = model_storage
+        self._resource = resource
+        self._encoder: SentenceEncoder | None = None
+        self._intents: list[str] = []
+        self._signs: list[str] = []
+        self._heads: dict[str, np.ndarray] = {}
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Tune the weights and keep them, with both heads, in the model.
+
+        Raises:
+            WrongWeightsError: if the original weights are missing or others.
+        """
+        # Brings TensorFlow along, which answering does not need.
+        from components.nlu.fine_tuning import STRETCH, Settings, fine_tune
+
+        examples = self._examples(training_data)
+        original = find_original()
+        pieces = word_pieces(original, [example.text for example in examples])
+        settings = Settings(self._config["layers"], self._config["passes"], self._config["rate"])
+        weights, heads = fine_tune(load_weights(original), pieces, examples, settings)
+        with self._model_storage.write_to(self._resource) as folder:
+            convert(original, folder, weights)
+            arrays = {
+                "intent_matrix": heads.intent_matrix * STRETCH,
+                "intent_bias": heads.intent_bias,
+                "sign_matrix": heads.sign_matrix * STRETCH,
+                "sign_bias": heads.sign_bias,
+            }
+            save_file(arrays, str(Path(folder) / _HEADS))
+            names = [" ".join(heads.intents), " ".join(heads.signs)]
+            (Path(folder) / _NAMES).write_text("\n".join(names), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Leave the chances in each message: ``{name: chance}``, which add up to 1."""
+        meanings = self._encoder.encode([message.get(TEXT) or "" for message in messages])
+        intents = _softmax(meanings @ self._heads["intent_matrix"] + self._heads["intent_bias"])
+        signs = _softmax(meanings @ self._heads["sign_matrix"] + self._heads["sign_bias"])
+        for message, intent_row, sign_row in zip(messages, intents, signs, strict=True):
+            message.set(INTENT_CHANCES, dict(zip(self._intents, intent_row.tolist(), strict=True)))
+            message.set(SIGN_CHANCES, dict(zip(self._signs, sign_row.tolist(), strict=True)))
+        return messages
+
+    def _examples(self, training_data: TrainingData) -> list[Any]:
+        """Everything to learn from: examples, statements, and variants of both."""
+        from components.nlu.fine_tuning import Example
+
+        random = Random(0)
+        found = []
+        for message in training_data.intent_examples:
+            intent = message.get(INTENT)
+            if message.get(TEXT):
+                found.append(Example(message.get(TEXT), intent, SOME_SIGN if intent == _RED_FLAG else NO_SIGN))
+        for statement in read_statements():
+            is_sign = statement.sign != NO_SIGN
+            found.append(Example(statement.text, _RED_FLAG if is_sign else None, statement.sign))
+        stories = [example.text for example in found if example.intent == _STORY]
+        variants = []
+        for example in found:
+            if random.random() < self._config["rough"]:
+                variants.append(Example(rough_variant(example.text, random), example.intent, example.sign))
+            elif (example.intent or "").startswith(_QUESTION) and random.random() < self._config["stories"]:
+                text = after_a_story(example.text, stories, random)
+                if text:
+                    variants.append(Example(text, example.intent, example.sign))
+        return found + variants
+
+    def _load(self) -> None:
+        with self._model_storage.read_from(self._resource) as folder:
+            self._encoder = SentenceEncoder(folder)
+            self._heads = load_file(str(Path(folder) / _HEADS))
+            intents, signs = (Path(folder) / _NAMES).read_text(encoding="utf-8").splitlines()
+        self._intents, self._signs = intents.split(), signs.split()
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
