@@ -17,7 +17,6 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import (
-    ENTITIES,
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
@@ -31,7 +30,6 @@ from sklearn.kernel_ridge import KernelRidge
 
 from components.nlu.tuned_encoder import INTENT_CHANCES
 
-OUT_OF_SCOPE = "out_of_scope"
 _FILE = "neighbours.safetensors"
 _NAMES = "intents.txt"
 _KEPT_IN_RANKING = 4
@@ -51,10 +49,8 @@ class GuideClassifier(IntentClassifier, GraphComponent):
         """Options.
 
         ``alpha``, ``gamma``: scikit-learn's for kernel ridge regression. ``sharpness``: turns its scores into chances.
-        ``out_of_scope_weight``: how much more likely a message is out of scope that names nothing which the fact store
-        knows.
         """
-        return {"alpha": 0.3, "gamma": 1.0, "sharpness": 8.0, "out_of_scope_weight": 1.5}
+        return {"alpha": 0.3, "gamma": 1.0, "sharpness": 8.0}
 
     @classmethod
     def create(
@@ -118,12 +114,9 @@ class GuideClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _chances(self, messages: list[Message]) -> np.ndarray:
-        """Array (messages, intents): the mean of both learners; out of scope counts more where nothing is named."""
-        chances = self._by_neighbours(_embeddings(messages))
-        chances += [[message.get(INTENT_CHANCES)[name] for name in self._names] for message in messages]
-        nothing_named = np.array([not message.get(ENTITIES) for message in messages])
-        chances[np.ix_(nothing_named, self._names == OUT_OF_SCOPE)] *= self._config["out_of_scope_weight"]
-        return chances / chances.sum(axis=1, keepdims=True)
+        """Array (messages, intents): the mean of both learners."""
+        tuned = [[message.get(INTENT_CHANCES)[name] for name in self._names] for message in messages]
+        return (self._by_neighbours(_embeddings(messages)) + np.array(tuned)) / 2
 
     def _by_neighbours(self, meaning: np.ndarray) -> np.ndarray:
         """What the regression says: array (messages, intents) of chances.

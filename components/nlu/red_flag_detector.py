@@ -21,8 +21,10 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.knowledge.red_flag_decision import Decision, decide
 from actions.knowledge.red_flag_patterns import load_patterns
-from actions.knowledge.red_flag_screen import ASKED, NOW, TURNS_REMEMBERED, Finding, screen
+from actions.knowledge.red_flag_screen import ASKED, TURNS_REMEMBERED, Finding, screen
+from components.nlu.tuned_encoder import SIGN_CHANCES
 
 INTENT_RED_FLAG = "report_red_flag"
 ENTITY_RED_FLAG = "red_flag"
@@ -39,6 +41,8 @@ _COMMAND = re.compile(r"^/\w+(@[\d.]+)?\s*(\{.*\})?\s*$", re.DOTALL)
 )
 class RedFlagDetector(GraphComponent):
     """Sets the intent `report_red_flag` for a sign that is there now, and names the flag and its urgency.
+
+    Needs the tuned encoder before it in the pipeline.
 
     A sign that is only asked about leaves the intent alone and adds the entity `red_flag_asked`.
     """
@@ -64,7 +68,8 @@ class RedFlagDetector(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             if not _COMMAND.match(text):
-                _report(message, screen(text, earlier, self._patterns))
+                findings = screen(text, earlier, self._patterns)
+                _report(message, findings, decide(text, findings, message.get(SIGN_CHANCES)))
         return messages
 
 
@@ -76,28 +81,27 @@ def _earlier_texts(tracker: DialogueStateTracker | None) -> list[str]:
     return [text for text in texts if not _COMMAND.match(text)][-TURNS_REMEMBERED:]
 
 
-def _report(message: Message, findings: list[Finding]) -> None:
-    """Write the findings into the message."""
-    now = [finding for finding in findings if finding.kind == NOW]
-    entities = [_entity(ENTITY_RED_FLAG, finding.flag, finding) for finding in now]
-    entities += [_entity(ENTITY_RED_FLAG_ASKED, found.flag, found) for found in findings if found.kind == ASKED]
-    if now:
-        entities.insert(1, _entity(ENTITY_URGENCY, now[0].urgency, now[0]))
+def _report(message: Message, findings: list[Finding], decision: Decision | None) -> None:
+    """Write the decision into the message: its word stands above that of the intent classifier, both ways."""
+    entities = [
+        _entity(ENTITY_RED_FLAG_ASKED, found.flag, found.start, found.end) for found in findings if found.kind == ASKED
+    ]
+    others = [item for item in message.get(INTENT_RANKING_KEY) or [] if item[INTENT_NAME_KEY] != INTENT_RED_FLAG]
+    intent = message.get(INTENT) or {}
+    if decision:
+        for name, value in ((ENTITY_URGENCY, decision.urgency), (ENTITY_RED_FLAG, decision.flag)):
+            entities.insert(0, _entity(name, value, decision.start, decision.end))
         intent = {INTENT_NAME_KEY: INTENT_RED_FLAG, PREDICTED_CONFIDENCE_KEY: 1.0}
-        others = [item for item in message.get(INTENT_RANKING_KEY, []) if item[INTENT_NAME_KEY] != INTENT_RED_FLAG]
+        others = [intent, *others]
         # Behind this component Rasa reads every text with a leading slash as a command, even "/ I can't pee".
         message.set(TEXT, message.get(TEXT).lstrip("/"), add_to_output=True)
-        message.set(INTENT, intent, add_to_output=True)
-        message.set(INTENT_RANKING_KEY, [intent, *others], add_to_output=True)
+    elif intent.get(INTENT_NAME_KEY) == INTENT_RED_FLAG and others:
+        intent = others[0]
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, others, add_to_output=True)
     if entities:
         message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
 
 
-def _entity(name: str, value: str, finding: Finding) -> dict[str, Any]:
-    return {
-        "entity": name,
-        "value": value,
-        "start": finding.start,
-        "end": finding.end,
-        "extractor": RedFlagDetector.__name__,
-    }
+def _entity(name: str, value: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": name, "value": value, "start": start, "end": end, "extractor": RedFlagDetector.__name__}

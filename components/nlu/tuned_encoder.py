@@ -1,7 +1,7 @@
 """Rasa component: reads each message with a copy of MiniLM that was tuned on our own examples.
 
 It leaves two things in the message for the components behind it: how likely each intent is (`intent_chances`), and how
-likely each warning sign (`sign_chances`). Neither is part of the parse result.
+likely each warning sign (`sign_chances`). The parse result holds only how likely any sign is (`sign_chance`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from components.nlu.writing_variants import after_a_story, rough_variant
 
 INTENT_CHANCES = "intent_chances"
 SIGN_CHANCES = "sign_chances"
+# In the parse result: the chance that there is any warning sign.
+SIGN_CHANCE = "sign_chance"
 _RED_FLAG = "report_red_flag"
 _STORY = "describe_symptom"
 _QUESTION = "ask_"
@@ -115,6 +117,7 @@ class TunedEncoder(GraphComponent):
         for message, intent_row, sign_row in zip(messages, intents, signs, strict=True):
             message.set(INTENT_CHANCES, dict(zip(self._intents, intent_row.tolist(), strict=True)))
             message.set(SIGN_CHANCES, dict(zip(self._signs, sign_row.tolist(), strict=True)))
+            message.set(SIGN_CHANCE, round(1 - float(sign_row[self._signs.index(NO_SIGN)]), 4), add_to_output=True)
         return messages
 
     def _examples(self, training_data: TrainingData) -> list[Any]:

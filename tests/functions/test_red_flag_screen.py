@@ -1,18 +1,12 @@
-"""The red-flag screen: context, typing slips, combinations across messages, speed, and the script that measures it."""
+"""The red-flag screen: context, typing slips, combinations across messages."""
 
 from __future__ import annotations
-
-import json
-import statistics
-import time
-from pathlib import Path
 
 import pytest
 
 from actions.knowledge.red_flag_patterns import load_patterns
 from actions.knowledge.red_flag_screen import ASKED, DENIED, NOW, PAST, screen
 from actions.knowledge.red_flag_words import edit_distance
-from scripts import screen as script
 
 PATTERNS = load_patterns()
 
@@ -144,53 +138,3 @@ def test_the_place_is_that_of_the_original_text() -> None:
 )
 def test_edit_distance(one: str, other: str, distance: int) -> None:
     assert edit_distance(one, other) == distance
-
-
-def test_fast_enough_also_for_a_long_message() -> None:
-    times = []
-    for _ in range(20):
-        start = time.perf_counter()
-        screen("I have had a sore back since I lifted a box and now my left leg aches a bit.", (), PATTERNS)
-        times.append(time.perf_counter() - start)
-    assert statistics.median(times) < 0.02
-    start = time.perf_counter()
-    screen("my back and leg hurt and my knee is hot and red and swollen and numb " * 40, (), PATTERNS)
-    assert time.perf_counter() - start < 5
-
-
-def test_script_prints_figures_and_mistakes(tmp_path: Path, capsys) -> None:
-    file = tmp_path / "statements.jsonl"
-    rows = [
-        {"text": "I can't pee", "red_flag": True, "urgency": "emergency", "category": "RF01"},
-        {"text": "xyzzy", "red_flag": True, "urgency": "soon", "category": "RF13"},
-        {"text": "which pillow is best?", "red_flag": False, "urgency": None, "category": "other"},
-    ]
-    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    assert script.main([str(file)]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert json.loads(lines[-1]) == {"n": 3, "recall": 0.5, "emergency_recall": 1.0, "false_alarm_rate": 0.0}
-    assert "  RF13: xyzzy" in lines
-
-
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        ("{", "line 2: not JSON"),
-        ('{"red_flag": true}', "line 2: 'text' is missing"),
-        ('{"text": "a", "red_flag": "yes"}', "line 2: 'red_flag' must be true or false"),
-        ('{"text": "a", "red_flag": true, "urgency": "later"}', "line 2: 'urgency' of a red flag must be one of"),
-    ],
-)
-def test_script_names_the_bad_line(tmp_path: Path, capsys, line: str, told: str) -> None:
-    file = tmp_path / "bad.jsonl"
-    file.write_text('{"text": "fine", "red_flag": false}\n' + line, encoding="utf-8")
-    assert script.main([str(file)]) == 2
-    assert told in capsys.readouterr().err
-
-
-def test_script_needs_a_file_with_statements(tmp_path: Path, capsys) -> None:
-    assert script.main([str(tmp_path / "none.jsonl")]) == 2
-    assert script.main([]) == 2
-    (tmp_path / "empty.jsonl").write_text("", encoding="utf-8")
-    assert script.main([str(tmp_path / "empty.jsonl")]) == 2
-    assert "no statement in it" in capsys.readouterr().err

@@ -1,0 +1,52 @@
+"""How patterns and net are weighed. The chances here are invented; the net itself is measured by `make screen`."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.knowledge.red_flag_decision import MAY_BE, POSSIBLE, SELF_HARM, SURE, decide
+from actions.knowledge.red_flag_screen import DENIED, NOW, Finding
+
+TEXT = "some words of a visitor"
+
+
+def finding(flag: str = "RF18", urgency: str = "same_day", kind: str = NOW) -> Finding:
+    return Finding(flag, urgency, kind, 5, 10, TEXT[5:10], ("leg",))
+
+
+def chances(**signs: float) -> dict[str, float]:
+    named = {name.replace("_", "/", 1): chance for name, chance in signs.items()}
+    return {"RF01/emergency": 0.0, "RF18/today": 0.0, "RF22/self_harm": 0.0} | named | {"none": 1 - sum(signs.values())}
+
+
+def test_nothing_found_is_no_sign() -> None:
+    assert decide(TEXT, [], chances(RF01_emergency=POSSIBLE - 0.05)) is None
+
+
+def test_a_sure_net_needs_no_pattern_and_marks_the_whole_message() -> None:
+    found = decide(TEXT, [], chances(RF01_emergency=SURE + 0.1))
+    assert (found.flag, found.urgency, found.start, found.end) == ("RF01", "emergency", 0, len(TEXT))
+
+
+def test_an_unsure_net_gives_the_softer_reply() -> None:
+    assert decide(TEXT, [], chances(RF01_emergency=POSSIBLE + 0.05)).urgency == MAY_BE
+
+
+def test_a_pattern_makes_an_unsure_net_sure_and_marks_the_place() -> None:
+    found = decide(TEXT, [finding()], chances(RF18_today=SURE - 0.1))
+    assert (found.flag, found.urgency, found.start, found.end) == ("RF18", "today", 5, 10)
+
+
+def test_the_more_urgent_of_both_counts() -> None:
+    assert decide(TEXT, [finding()], chances(RF01_emergency=0.9)).urgency == "emergency"
+    assert decide(TEXT, [finding("RF01", "emergency")], chances(RF18_today=0.9)).flag == "RF01"
+
+
+def test_self_harm_comes_before_everything() -> None:
+    found = decide(TEXT, [finding("RF22", "emergency")], chances(RF01_emergency=0.9))
+    assert (found.flag, found.urgency) == ("RF22", SELF_HARM)
+
+
+@pytest.mark.parametrize("kind", [DENIED, "past", "asked"])
+def test_what_is_not_there_now_adds_nothing(kind: str) -> None:
+    assert decide(TEXT, [finding(kind=kind)], chances(RF18_today=POSSIBLE - 0.05)) is None
