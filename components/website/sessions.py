@@ -17,7 +17,7 @@ KEY_FILE = Path(".data") / "session.key"
 LIFETIME_SECONDS = 12 * 60 * 60
 _ALGORITHM = "HS256"
 _AUDIENCE = "back-and-knee-guide"
-_PREFIX = "Bearer "
+BEARER = "Bearer "
 _MIN_KEY_LENGTH = 32
 
 
@@ -59,11 +59,11 @@ def new_token(key: str, now: float) -> str:
 
 def conversation_of(authorization: str | None, key: str) -> str | None:
     """The conversation id of an ``Authorization`` header, or None if the token is missing, forged or expired."""
-    if not authorization or not authorization.startswith(_PREFIX):
+    if not authorization or not authorization.startswith(BEARER):
         return None
     try:
         claims = jwt.decode(
-            authorization[len(_PREFIX) :],
+            authorization[len(BEARER) :],
             key,
             algorithms=[_ALGORITHM],
             audience=_AUDIENCE,
