@@ -59,7 +59,7 @@ class WebsiteInput(RestInput):
         self._conversations = Conversations(state, store, settings.calls)
         # The page is built here, so that it always shows the facts that this server answers from.
         files = static_files.read_files(facts_page(store))
-        self._routes = Routes(sessions.load_key(), settings.origins, state, self._conversations, files)
+        self._routes = Routes(sessions.load_key(), settings, state, self._conversations, files)
 
     def url_prefix(self) -> str:
         """An absolute prefix, so that the page is at ``/guide/`` and not below ``/webhooks/``."""

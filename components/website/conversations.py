@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 
 from actions.knowledge.store import Store
 from actions.names import SLOT_TOPIC
+from components.policies.silence_policy import UTTER_SERVICE_AWAY
 from components.website import logs, metrics
 from components.website.history import answer_to, history_of, offered_replies
 from components.website.messages import MAX_TEXT_LENGTH, Incoming
@@ -21,6 +25,50 @@ from components.website.tracker_store import StoreWatch, is_empty, wipe
 
 ANSWER_TIMEOUT_SECONDS = 15
 _POLL_SECONDS = 0.1
+
+
+@dataclass
+class Turn:
+    """One message on its way through Rasa; ``understood`` is Rasa's reading of it, once there is one."""
+
+    conversation: str
+    incoming: Incoming
+    output: WebsiteOutput
+    understood: dict[str, Any] | None = None
+
+    @property
+    def words(self) -> str:
+        """What Rasa gets: the meaning of a tapped quick reply, or the typed text."""
+        return self.incoming.payload or self.incoming.text
+
+    @property
+    def metadata(self) -> dict[str, str] | None:
+        """What is stored with the message: the title of a tapped quick reply."""
+        return {"title": self.incoming.text} if self.incoming.payload else None
+
+    @property
+    def intent(self) -> str | None:
+        """The name of what it was understood as."""
+        return ((self.understood or {}).get("intent") or {}).get("name")
+
+
+def unanswered_events(turn: Turn, said: str) -> list[Event]:
+    """The events of a turn in which only a fixed sentence was said."""
+    understood = turn.understood or {}
+    return [
+        UserUttered(
+            turn.words,
+            intent=understood.get("intent"),
+            entities=understood.get("entities"),
+            parse_data=understood,
+            input_channel=CHANNEL_NAME,
+            message_id=turn.incoming.id,
+            metadata=turn.metadata,
+        ),
+        ActionExecuted(UTTER_SERVICE_AWAY),
+        BotUttered(said),
+        ActionExecuted(ACTION_LISTEN_NAME),
+    ]
 
 
 class ForgetError(Exception):
@@ -117,45 +165,60 @@ class Conversations:
         if incoming.too_long:
             return [{"text": self._fixed.too_long.format(limit=MAX_TEXT_LENGTH)}]
         started = time.monotonic()
-        output = WebsiteOutput(self._calls)
+        turn = Turn(conversation, incoming, WebsiteOutput(self._calls))
         failures_before = self.watch.failures
-        turn = asyncio.ensure_future(self._turn(conversation, incoming, output, started))
-        outcome, intent = "ok", None
+        outcome = "ok"
         try:
-            intent = await asyncio.wait_for(asyncio.shield(turn), ANSWER_TIMEOUT_SECONDS)
+            # At the end of its time a turn is cancelled, so that the next message of the conversation is not held up.
+            await asyncio.wait_for(self._take(turn), ANSWER_TIMEOUT_SECONDS)
         except asyncio.TimeoutError:
             outcome = "too slow"
-            # The turn goes on; what it raises later must not be reported with the message in it.
-            turn.add_done_callback(lambda done: done.cancelled() or done.exception())
         except Exception as error:
+            # The text of an error may quote the message, so only its type is kept.
             outcome = type(error).__name__
-        messages = list(output.messages) or [{"text": self._fixed.service_away}]
+        messages = list(turn.output.messages)
+        if not messages:
+            messages.append({"text": self._fixed.service_away})
+            await self._keep_unanswered(turn)
         if self.watch.failures > failures_before:
             messages.append({"text": self._fixed.not_kept})
-        self._report(conversation, incoming, messages, outcome, intent, time.monotonic() - started)
+        self._report(turn, messages, outcome, time.monotonic() - started)
         return messages
 
-    async def _turn(self, conversation: str, incoming: Incoming, output: WebsiteOutput, started: float) -> str | None:
-        """Let Rasa answer, one message of a conversation after the other. Returns the intent."""
-        async with self._turn_of(conversation):
-            if time.monotonic() - started >= ANSWER_TIMEOUT_SECONDS or await self._state.is_forgotten(conversation):
-                return None
-            words = incoming.payload or incoming.text
+    async def _take(self, turn: Turn) -> None:
+        """Let Rasa answer, one message of a conversation after the other."""
+        async with self._turn_of(turn.conversation):
+            if await self._state.is_forgotten(turn.conversation):
+                return
             # Understood here and not inside Rasa's turn, because this tells the intent for the log and the figures.
-            understood = await self.agent.parse_message(words)
+            turn.understood = await self.agent.parse_message(turn.words)
             message = UserMessage(
-                words,
-                output,
-                conversation,
-                parse_data=understood,
+                turn.words,
+                turn.output,
+                turn.conversation,
+                parse_data=turn.understood,
                 input_channel=CHANNEL_NAME,
-                message_id=incoming.id,
-                metadata={"title": incoming.text} if incoming.payload else None,
+                message_id=turn.incoming.id,
+                metadata=turn.metadata,
             )
             await self.agent.handle_message(message)
-            if await self._state.is_forgotten(conversation):
-                await self._wipe(conversation)
-            return (understood.get("intent") or {}).get("name")
+            if await self._state.is_forgotten(turn.conversation):
+                await self._wipe(turn.conversation)
+
+    async def _keep_unanswered(self, turn: Turn) -> None:
+        """Store a message that was not answered with what was said instead, as the visitor saw it."""
+        if turn.understood is None:
+            return
+        try:
+            async with self._turn_of(turn.conversation), self.agent.lock_store.lock(turn.conversation):
+                tracker = await self.agent.tracker_store.get_or_create_tracker(turn.conversation)
+                if await self._state.is_forgotten(turn.conversation):
+                    return
+                for event in unanswered_events(turn, self._fixed.service_away):
+                    tracker.update(event)
+                await self.agent.tracker_store.save(tracker)
+        except Exception as error:
+            self.watch.failed(error)
 
     def _turn_of(self, conversation: str) -> asyncio.Lock:
         lock = self._turns.get(conversation)
@@ -172,22 +235,14 @@ class Conversations:
         if not await is_empty(self.agent.tracker_store, conversation):
             raise ForgetError
 
-    def _report(
-        self,
-        conversation: str,
-        incoming: Incoming,
-        messages: list[Message],
-        outcome: str,
-        intent: str | None,
-        seconds: float,
-    ) -> None:
+    def _report(self, turn: Turn, messages: list[Message], outcome: str, seconds: float) -> None:
         """Count and log a turn: ids, names and times, never words."""
         levels = [message["level"] for message in messages if "level" in message]
-        metrics.count_turn(incoming.payload is not None, intent, levels, outcome, seconds)
+        metrics.count_turn(turn.incoming.payload is not None, turn.intent, levels, outcome, seconds)
         logs.report(
             "message" if outcome == "ok" else "message_failed",
-            conversation=logs.short_id(conversation),
-            intent=intent,
+            conversation=logs.short_id(turn.conversation),
+            intent=turn.intent,
             outcome=outcome,
             level=levels[0] if levels else None,
             messages=len(messages),

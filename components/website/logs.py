@@ -14,6 +14,7 @@ import logging
 import os
 import re
 import sqlite3
+import sys
 from typing import Any
 
 import aiohttp
@@ -63,6 +64,10 @@ def start() -> None:
     """Give the own logger its level and take words out of all other lines from now on."""
     own = logging.getLogger(OWN_LOGGER)
     own.setLevel(os.environ.get(LEVEL_VARIABLE, _DEFAULT_LEVEL))
+    # A way out of its own: Rasa's handlers drop what is below LOG_LEVEL, which is ERROR here to keep Rasa quiet.
+    own.propagate = False
+    if not own.handlers:
+        own.addHandler(logging.StreamHandler(sys.stdout))
     handlers = [*logging.getLogger().handlers]
     for logger in logging.Logger.manager.loggerDict.values():
         if isinstance(logger, logging.Logger):

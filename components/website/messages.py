@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 MAX_BODY_BYTES = 16 * 1024
 MAX_TEXT_LENGTH = 1000
+_KEYS = frozenset({"id", "text", "payload"})
 _MESSAGE_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 
 
@@ -53,6 +54,9 @@ def read_message(body: Any) -> Incoming:
     """
     if not isinstance(body, dict):
         raise BadMessageError("The body must be a JSON object.")
+    unknown = set(body) - _KEYS
+    if unknown:
+        raise BadMessageError("Only 'id', 'text' and 'payload' may be sent.")
     message_id, text, payload = body.get("id"), body.get("text"), body.get("payload")
     if not isinstance(message_id, str) or not _MESSAGE_ID.match(message_id):
         raise BadMessageError("'id' must be 8 to 64 letters, digits, '-' or '_'.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -24,13 +23,12 @@ from components.website.messages import (
     read_message,
 )
 from components.website.readiness import Readiness
+from components.website.settings import Settings
 from components.website.state import State
 from components.website.static_files import StaticFile
 
-SESSIONS_VARIABLE = "GUIDE_SESSIONS_PER_MINUTE"
 _MESSAGES_PER_MINUTE = 30
 _READS_PER_MINUTE = 60
-_DEFAULT_SESSIONS_PER_MINUTE = 120
 
 _NO_STORE = {"Cache-Control": "no-store"}
 _UNKNOWN = "This conversation is not known or has ended. Please start a new one."
@@ -76,7 +74,7 @@ class Routes:
 
     Args:
         key: signs the tokens.
-        origins: other websites that may call.
+        settings: which other websites may call, and how often sessions may begin.
         state: limits and forgotten conversations.
         conversations: who answers.
         files: what is served as it is, by address.
@@ -85,19 +83,19 @@ class Routes:
     def __init__(
         self,
         key: str,
-        origins: tuple[str, ...],
+        settings: Settings,
         state: State,
         conversations: Conversations,
         files: dict[str, StaticFile],
     ) -> None:
         self.stopping = False
         self._key = key
-        self._origins = origins
+        self._origins = settings.origins
         self._state = state
         self._conversations = conversations
         self._files = files
         self._readiness = Readiness()
-        self._sessions_per_minute = int(os.environ.get(SESSIONS_VARIABLE, _DEFAULT_SESSIONS_PER_MINUTE))
+        self._sessions_per_minute = settings.sessions_per_minute
 
     def table(self) -> list[tuple[str, str, list[str], Handler]]:
         """Name, path, methods and handler of each route."""

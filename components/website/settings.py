@@ -11,12 +11,14 @@ ORIGINS_VARIABLE = "GUIDE_ORIGINS"
 NUMBERS_VARIABLE = "GUIDE_EMERGENCY_NUMBERS"
 REDIS_VARIABLE = "GUIDE_REDIS_URL"
 METRICS_VARIABLE = "GUIDE_METRICS_PORT"
+SESSIONS_VARIABLE = "GUIDE_SESSIONS_PER_MINUTE"
 
 _ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d{1,5})?$")
 _NUMBER = re.compile(r"^\+?[0-9][0-9 ()-]{1,19}$")
 _MAX_NUMBERS = 6
 _MAX_TITLE = 60
 _HIGHEST_PORT = 65535
+_SESSIONS_PER_MINUTE = 120
 
 
 class SettingError(ValueError):
@@ -32,12 +34,14 @@ class Settings:
         calls: ``{"title": str, "href": "tel:..."}`` for each emergency number of the site owner.
         redis_url: shared state for several servers, or None for one server alone.
         metrics_port: where Prometheus reads figures on loopback, or None for nowhere.
+        sessions_per_minute: new conversations for one network address.
     """
 
     origins: tuple[str, ...] = ()
     calls: tuple[dict[str, str], ...] = ()
     redis_url: str | None = None
     metrics_port: int | None = None
+    sessions_per_minute: int = _SESSIONS_PER_MINUTE
 
 
 def read_settings(credentials: Mapping[str, Any] | None, environment: Mapping[str, str]) -> Settings:
@@ -61,7 +65,8 @@ def read_settings(credentials: Mapping[str, Any] | None, environment: Mapping[st
         origins=_origins(origins, origins_from),
         calls=_calls(numbers, numbers_from),
         redis_url=environment.get(REDIS_VARIABLE) or None,
-        metrics_port=_port(environment.get(METRICS_VARIABLE)),
+        metrics_port=_whole_number(environment, METRICS_VARIABLE, _HIGHEST_PORT),
+        sessions_per_minute=_whole_number(environment, SESSIONS_VARIABLE) or _SESSIONS_PER_MINUTE,
     )
 
 
@@ -101,9 +106,10 @@ def _call(value: Any, where: str) -> dict[str, str]:
     return {"title": title, "href": "tel:" + re.sub(r"[ ()-]", "", str(number))}
 
 
-def _port(text: str | None) -> int | None:
+def _whole_number(environment: Mapping[str, str], name: str, highest: int = 1_000_000) -> int | None:
+    text = environment.get(name)
     if not text:
         return None
-    if not text.isdigit() or not 0 < int(text) <= _HIGHEST_PORT:
-        raise SettingError(f"{METRICS_VARIABLE} is {text!r}. Fix: give a port number, such as 9105, or leave it empty.")
+    if not text.isdigit() or not 0 < int(text) <= highest:
+        raise SettingError(f"{name} is {text!r}. Fix: give a whole number from 1 to {highest}, or leave it empty.")
     return int(text)
