@@ -23,8 +23,9 @@ from components.website.output import CHANNEL_NAME, Calls, Message, WebsiteOutpu
 from components.website.state import Messages, State
 from components.website.tracker_store import StoreWatch, is_empty, wipe
 
-ANSWER_TIMEOUT_SECONDS = 15
+ANSWER_TIMEOUT_SECONDS = 13
 _POLL_SECONDS = 0.1
+_KEEP_SECONDS = 2
 
 
 @dataclass
@@ -210,15 +211,18 @@ class Conversations:
         if turn.understood is None:
             return
         try:
-            async with self._turn_of(turn.conversation), self.agent.lock_store.lock(turn.conversation):
-                tracker = await self.agent.tracker_store.get_or_create_tracker(turn.conversation)
-                if await self._state.is_forgotten(turn.conversation):
-                    return
-                for event in unanswered_events(turn, self._fixed.service_away):
-                    tracker.update(event)
-                await self.agent.tracker_store.save(tracker)
+            await asyncio.wait_for(self._save_unanswered(turn), _KEEP_SECONDS)
         except Exception as error:
             self.watch.failed(error)
+
+    async def _save_unanswered(self, turn: Turn) -> None:
+        async with self._turn_of(turn.conversation), self.agent.lock_store.lock(turn.conversation):
+            if await self._state.is_forgotten(turn.conversation):
+                return
+            tracker = await self.agent.tracker_store.get_or_create_tracker(turn.conversation)
+            for event in unanswered_events(turn, self._fixed.service_away):
+                tracker.update(event)
+            await self.agent.tracker_store.save(tracker)
 
     def _turn_of(self, conversation: str) -> asyncio.Lock:
         lock = self._turns.get(conversation)
