@@ -180,7 +180,6 @@ class Conversations:
         messages = list(turn.output.messages)
         if not messages:
             messages.append({"text": self._fixed.service_away})
-            await self._keep_unanswered(turn)
         if self.watch.failures > failures_before:
             messages.append({"text": self._fixed.not_kept})
         self._report(turn, messages, outcome, time.monotonic() - started)
@@ -191,20 +190,30 @@ class Conversations:
         async with self._turn_of(turn.conversation):
             if await self._state.is_forgotten(turn.conversation):
                 return
-            # Understood here and not inside Rasa's turn, because this tells the intent for the log and the figures.
-            turn.understood = await self.agent.parse_message(turn.words)
-            message = UserMessage(
-                turn.words,
-                turn.output,
-                turn.conversation,
-                parse_data=turn.understood,
-                input_channel=CHANNEL_NAME,
-                message_id=turn.incoming.id,
-                metadata=turn.metadata,
-            )
-            await self.agent.handle_message(message)
-            if await self._state.is_forgotten(turn.conversation):
-                await self._wipe(turn.conversation)
+            try:
+                await self._let_rasa_answer(turn)
+            except (asyncio.CancelledError, Exception):
+                # Still within the turn, so that the next message comes after this one in the stored conversation.
+                if not turn.output.messages:
+                    await self._keep_unanswered(turn)
+                raise
+            finally:
+                if await self._state.is_forgotten(turn.conversation):
+                    await self._wipe(turn.conversation)
+
+    async def _let_rasa_answer(self, turn: Turn) -> None:
+        # Understood here and not inside Rasa's turn, because this tells the intent for the log and the figures.
+        turn.understood = await self.agent.parse_message(turn.words)
+        message = UserMessage(
+            turn.words,
+            turn.output,
+            turn.conversation,
+            parse_data=turn.understood,
+            input_channel=CHANNEL_NAME,
+            message_id=turn.incoming.id,
+            metadata=turn.metadata,
+        )
+        await self.agent.handle_message(message)
 
     async def _keep_unanswered(self, turn: Turn) -> None:
         """Store a message that was not answered with what was said instead, as the visitor saw it."""
@@ -216,9 +225,7 @@ class Conversations:
             self.watch.failed(error)
 
     async def _save_unanswered(self, turn: Turn) -> None:
-        async with self._turn_of(turn.conversation), self.agent.lock_store.lock(turn.conversation):
-            if await self._state.is_forgotten(turn.conversation):
-                return
+        async with self.agent.lock_store.lock(turn.conversation):
             tracker = await self.agent.tracker_store.get_or_create_tracker(turn.conversation)
             for event in unanswered_events(turn, self._fixed.service_away):
                 tracker.update(event)
