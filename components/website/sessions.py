@@ -18,7 +18,7 @@ LIFETIME_SECONDS = 12 * 60 * 60
 _ALGORITHM = "HS256"
 _AUDIENCE = "back-and-knee-guide"
 BEARER = "Bearer "
-_MIN_KEY_LENGTH = 32
+MIN_KEY_LENGTH = 32
 
 
 class KeyTooShortError(ValueError):
@@ -33,16 +33,16 @@ def load_key(file: Path = KEY_FILE) -> str:
     """
     given = os.environ.get(KEY_VARIABLE)
     if given:
-        if len(given) < _MIN_KEY_LENGTH:
+        if len(given) < MIN_KEY_LENGTH:
             raise KeyTooShortError(
-                f"{KEY_VARIABLE} has {len(given)} characters. Fix: give it at least {_MIN_KEY_LENGTH}."
+                f"{KEY_VARIABLE} has {len(given)} characters. Fix: give it at least {MIN_KEY_LENGTH}."
             )
         return given
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(secrets.token_hex(_MIN_KEY_LENGTH))
+            stream.write(secrets.token_hex(MIN_KEY_LENGTH))
     return file.read_text(encoding="utf-8").strip()
 
 
