@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import jsonschema
@@ -19,9 +20,11 @@ API = yaml.safe_load((ROOT / "docs" / "api.yml").read_text())
 SCHEMAS = API["components"]["schemas"]
 # Not "session": its body is not used, and a hundred new conversations would only meet the limit.
 POSTS = ["message", "forget", "feedback"]
-# Hypothesis sends one after the other through a real server.
+# Hypothesis sends one after the other through a real server; more of them with GUIDE_FUZZ_EXAMPLES=600.
 REAL = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=int(os.environ.get("GUIDE_FUZZ_EXAMPLES", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
