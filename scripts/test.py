@@ -42,16 +42,6 @@ def find_browser() -> str:
     return found
 
 
-def ensure_redis() -> None:
-    """Have a Redis server for the tests of several servers: an installed one, else Debian's when root."""
-    if not shutil.which("redis-server") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("No Redis is installed; fetching it ...", flush=True)
-        _quietly(["apt-get", "update"])
-        _quietly(["apt-get", "install", "-y", "--no-install-recommends", "redis-server"])
-    if not shutil.which("redis-server"):
-        stop("No Redis could be had for the tests of several servers. Fix: install redis-server and try again.")
-
-
 def _installed() -> str | None:
     return next((path for path in map(shutil.which, _NAMES) if path), None)
 
@@ -62,9 +52,8 @@ def _quietly(command: list[str]) -> bool:
 
 
 def main() -> int:
-    """Find a browser and Redis, train the model if needed, run pytest."""
+    """Find a browser, train the model if needed, run pytest."""
     browser = find_browser()
-    ensure_redis()
     ensure_model()
     command = [sys.executable, "-m", "pytest", *(sys.argv[1:] or ["-q"])]
     return subprocess.run(

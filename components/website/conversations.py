@@ -17,11 +17,11 @@ from actions.knowledge.store import Store
 from actions.names import SLOT_TOPIC
 from components.policies.silence_policy import UTTER_SERVICE_AWAY
 from components.website import logs, metrics
-from components.website.history import answer_to, history_of, offered_replies
+from components.website.history import MAX_HISTORY, answer_to, history_of, offered_replies
 from components.website.messages import MAX_TEXT_LENGTH, Incoming
 from components.website.output import CHANNEL_NAME, Calls, Message, WebsiteOutput
 from components.website.state import Messages, State
-from components.website.tracker_store import StoreWatch, is_empty, wipe
+from components.website.tracker_store import StoreWatch, is_away, is_empty, stored_events, wipe
 
 ANSWER_TIMEOUT_SECONDS = 13
 _POLL_SECONDS = 0.1
@@ -125,14 +125,14 @@ class Conversations:
         return topic if topic in self._topics else "none"
 
     async def forget(self, conversation: str) -> None:
-        """Wipe a conversation and let its token die.
+        """Wipe a conversation and let its token die; a message under way is finished before.
 
         Raises:
-            ForgetError: if the tracker store still holds it; the token is dead all the same.
+            ForgetError: if the tracker store still holds it; then the token lives on, so that it can be tried again.
         """
-        await self._state.forget(conversation)
         async with self._turn_of(conversation), self.agent.lock_store.lock(conversation):
             await self._wipe(conversation)
+            await self._state.forget(conversation)
 
     async def finish(self) -> None:
         """Wait until the answers under way are given."""
@@ -180,7 +180,7 @@ class Conversations:
         messages = list(turn.output.messages)
         if not messages:
             messages.append({"text": self._fixed.service_away})
-        if self.watch.failures > failures_before:
+        if self.watch.failures > failures_before or is_away(self.agent.tracker_store):
             messages.append({"text": self._fixed.not_kept})
         self._report(turn, messages, outcome, time.monotonic() - started)
         return messages
@@ -238,13 +238,17 @@ class Conversations:
         return lock
 
     async def _events(self, conversation: str) -> list[dict[str, Any]]:
-        tracker = await self.agent.tracker_store.retrieve_full_tracker(conversation)
-        return [event.as_dict() for event in tracker.events] if tracker else []
+        return await stored_events(self.agent.tracker_store, conversation, MAX_HISTORY)
 
     async def _wipe(self, conversation: str) -> None:
-        await wipe(self.agent.tracker_store, conversation)
-        if not await is_empty(self.agent.tracker_store, conversation):
-            raise ForgetError
+        store = self.agent.tracker_store
+        try:
+            await wipe(store, conversation)
+            if await is_empty(store, conversation):
+                return
+        except Exception as error:
+            self.watch.failed(error)
+        raise ForgetError
 
     def _report(self, turn: Turn, messages: list[Message], outcome: str, seconds: float) -> None:
         """Count and log a turn: ids, names and times, never words."""

@@ -43,7 +43,7 @@ class Readiness:
 
     def __init__(self) -> None:
         self._actions = Cached(actions_answer, _ACTIONS_CACHED_SECONDS)
-        self._store = Cached(lambda agent: tracker_store.works(agent.tracker_store), _STORE_CACHED_SECONDS)
+        self._store = Cached(conversations_are_kept, _STORE_CACHED_SECONDS)
 
     async def parts(self, agent: Agent | None) -> dict[str, bool]:
         """``{"model": bool, "actions": bool, "store": bool}``."""
@@ -68,3 +68,9 @@ async def actions_answer(agent: Agent) -> bool:
             return response.status == 200
     except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError):
         return False
+
+
+async def conversations_are_kept(agent: Agent) -> bool:
+    """Whether conversations can be stored and, with several servers, their locks be had."""
+    locks = agent.lock_store
+    return await tracker_store.works(agent.tracker_store) and (not hasattr(locks, "healthy") or await locks.healthy())

@@ -14,7 +14,7 @@ from sanic.response import HTTPResponse
 ROOT = Path(__file__).resolve().parent.parent.parent
 WIDGET_FOLDER = ROOT / "widget"
 # Where files to serve may lie, the first that has a name wins: the built widget, its pages, and what needs no build.
-_FOLDERS = (WIDGET_FOLDER / "dist", WIDGET_FOLDER / "pages", WIDGET_FOLDER)
+_FOLDERS = (WIDGET_FOLDER / "dist", WIDGET_FOLDER / "demo", WIDGET_FOLDER)
 _PICTURES_FOLDER = WIDGET_FOLDER / "pictures"
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -25,7 +25,7 @@ _TYPES = {
 }
 FACTS_PAGE = "facts.html"
 # Pages by the last part of their address; of several files the first that exists is the page.
-_PAGES = {"": ("demo.html", "page.html"), "chat": ("chat.html", "page.html")}
+_PAGES = {"": ("index.html", "page.html"), "chat": ("chat.html", "page.html")}
 _HTML_CACHE = "no-cache"
 _FILE_CACHE = "public, max-age=300"
 _SMALLEST_TO_COMPRESS = 500

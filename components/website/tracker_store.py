@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted
@@ -54,9 +56,27 @@ async def is_empty(store: TrackerStore, conversation: str) -> bool:
     return tracker is None or not any(event.type_name in {"user", "bot"} for event in tracker.events)
 
 
-async def works(store: TrackerStore) -> bool:
-    """Write, read and remove one event."""
+async def stored_events(store: TrackerStore, conversation: str, limit: int) -> list[dict[str, Any]]:
+    """The events of a conversation as dictionaries, at least its last ``limit`` messages, oldest first."""
     kept = innermost(store)
+    if hasattr(kept, "history"):
+        events = await kept.history(conversation, limit)
+    else:
+        tracker = await store.retrieve_full_tracker(conversation)
+        events = tracker.events if tracker else []
+    return [event.as_dict() for event in events]
+
+
+def is_away(store: TrackerStore) -> bool:
+    """Whether the project's own store could not write the last turn; it keeps it in memory and tries again."""
+    return bool(getattr(innermost(store), "problem", None))
+
+
+async def works(store: TrackerStore) -> bool:
+    """Ask the project's own store; with another one write, read and remove one event."""
+    kept = innermost(store)
+    if hasattr(kept, "healthy"):
+        return await kept.healthy()
     try:
         probe = DialogueStateTracker.from_events(PROBE_CONVERSATION, [ActionExecuted(ACTION_LISTEN_NAME)])
         await kept.save(probe)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 
@@ -58,7 +59,7 @@ def test_messages_as_described(servers, body):
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=50),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=8,
 )
@@ -72,7 +73,8 @@ near_misses = st.fixed_dictionaries(
 @REAL
 @given(body=json_values | near_misses)
 def test_any_json(servers, path, body):
-    check(path, requests.post(servers.address + path, json=body, headers=new_headers(), timeout=60))
+    # Not the client's own encoder: it refuses infinity, which Python's reads.
+    check(path, requests.post(servers.address + path, data=json.dumps(body), headers=new_headers(), timeout=60))
 
 
 @pytest.mark.parametrize("path", POSTS)

@@ -93,7 +93,7 @@ def test_other_methods_are_refused(path, method, guide):
 
 
 def test_no_cookie_and_the_same_headers_everywhere(guide):
-    for path in ("", "chat", "page.js", "ready", "history", "nothing", "pictures/nothing.svg"):
+    for path in ("", "chat", "icon.svg", "ready", "history", "nothing", "pictures/nothing.svg"):
         response = requests.get(guide.address + path, timeout=30)
         assert "Set-Cookie" not in response.headers
         assert "frame-ancestors 'self'" in response.headers["Content-Security-Policy"]
