@@ -27,7 +27,6 @@ from components.website.settings import Settings
 from components.website.state import State
 from components.website.static_files import StaticFile
 
-_MESSAGES_PER_MINUTE = 30
 _READS_PER_MINUTE = 60
 
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -95,6 +94,7 @@ class Routes:
         self._conversations = conversations
         self._files = files
         self._readiness = Readiness()
+        self._messages_per_minute = settings.messages_per_minute
         self._sessions_per_minute = settings.sessions_per_minute
 
     def table(self) -> list[tuple[str, str, list[str], Handler]]:
@@ -128,7 +128,7 @@ class Routes:
     async def message(self, request: Request) -> HTTPResponse:
         """Answer a message: ``{"messages": [...]}``."""
         self._check_post(request)
-        conversation = await self._conversation(request, "message", _MESSAGES_PER_MINUTE)
+        conversation = await self._conversation(request, "message", self._messages_per_minute)
         incoming = read_message(_read_json(request))
         if incoming.payload is not None:
             title = await self._conversations.title_of_offered(conversation, incoming.payload)
@@ -160,7 +160,7 @@ class Routes:
     async def feedback(self, request: Request) -> HTTPResponse:
         """Count a thumb up or down with the topic of the last answer; nothing else is kept."""
         self._check_post(request)
-        conversation = await self._conversation(request, "feedback", _MESSAGES_PER_MINUTE)
+        conversation = await self._conversation(request, "feedback", self._messages_per_minute)
         helpful = read_feedback(_read_json(request))
         topic = await self._conversations.topic(conversation)
         metrics.FEEDBACK.labels("yes" if helpful else "no", topic).inc()

@@ -12,6 +12,7 @@ NUMBERS_VARIABLE = "GUIDE_EMERGENCY_NUMBERS"
 REDIS_VARIABLE = "GUIDE_REDIS_URL"
 METRICS_VARIABLE = "GUIDE_METRICS_PORT"
 SESSIONS_VARIABLE = "GUIDE_SESSIONS_PER_MINUTE"
+MESSAGES_VARIABLE = "GUIDE_MESSAGES_PER_MINUTE"
 
 _ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d{1,5})?$")
 _NUMBER = re.compile(r"^\+?[0-9][0-9 ()-]{1,19}$")
@@ -19,6 +20,7 @@ _MAX_NUMBERS = 6
 _MAX_TITLE = 60
 _HIGHEST_PORT = 65535
 _SESSIONS_PER_MINUTE = 120
+_MESSAGES_PER_MINUTE = 30
 
 
 class SettingError(ValueError):
@@ -35,6 +37,7 @@ class Settings:
         redis_url: shared state for several servers, or None for one server alone.
         metrics_port: where Prometheus reads figures on loopback, or None for nowhere.
         sessions_per_minute: new conversations for one network address.
+        messages_per_minute: messages of one conversation.
     """
 
     origins: tuple[str, ...] = ()
@@ -42,6 +45,7 @@ class Settings:
     redis_url: str | None = None
     metrics_port: int | None = None
     sessions_per_minute: int = _SESSIONS_PER_MINUTE
+    messages_per_minute: int = _MESSAGES_PER_MINUTE
 
 
 def read_settings(credentials: Mapping[str, Any] | None, environment: Mapping[str, str]) -> Settings:
@@ -67,6 +71,7 @@ def read_settings(credentials: Mapping[str, Any] | None, environment: Mapping[st
         redis_url=environment.get(REDIS_VARIABLE) or None,
         metrics_port=_whole_number(environment, METRICS_VARIABLE, _HIGHEST_PORT),
         sessions_per_minute=_whole_number(environment, SESSIONS_VARIABLE) or _SESSIONS_PER_MINUTE,
+        messages_per_minute=_whole_number(environment, MESSAGES_VARIABLE) or _MESSAGES_PER_MINUTE,
     )
 
 
@@ -106,7 +111,7 @@ def _call(value: Any, where: str) -> dict[str, str]:
     return {"title": title, "href": "tel:" + re.sub(r"[ ()-]", "", str(number))}
 
 
-def _whole_number(environment: Mapping[str, str], name: str, highest: int = 1_000_000) -> int | None:
+def _whole_number(environment: Mapping[str, str], name: str, highest: int = 1_000_000_000) -> int | None:
     text = environment.get(name)
     if not text:
         return None
