@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import time
 import uuid
+from urllib.parse import urlsplit
 
 import jwt
 import pytest
@@ -90,6 +92,15 @@ def test_a_second_browser_cannot_read_or_continue_the_first_ones_conversation(se
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_other_methods_are_refused(path, method, guide):
     assert requests.request(method, guide.address + path, json={}, timeout=30).status_code == 405
+
+
+def test_a_slow_client_holds_nobody_up_and_is_sent_away(guide):
+    address = urlsplit(guide.address)
+    head = "POST /guide/message HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+    with socket.create_connection((address.hostname, address.port), timeout=60) as slow:
+        slow.sendall(head.encode())
+        assert guide.ask("hello")["text"]
+        assert b"408" in slow.recv(1000)
 
 
 def test_no_cookie_and_the_same_headers_everywhere(guide):
