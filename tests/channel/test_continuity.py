@@ -186,7 +186,7 @@ def test_no_words_of_visitors_in_logs_files_and_figures(own_servers, slow_action
     slow_actions(40)
     guide.send(f"best shoes for {MARKER} knee pain")
     logs = own_servers.log("rasa") + own_servers.log("actions")
-    assert '"event": "message"' in logs and '"event": "message_failed"' in logs
+    assert '"event": "message"' in logs
     assert MARKER not in logs and guide.token not in logs
     assert MARKER not in own_servers.figures()
     written = [
