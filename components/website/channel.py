@@ -40,11 +40,13 @@ logger = logging.getLogger(__name__)
 
 WIDGET_FOLDER = Path(__file__).resolve().parent.parent.parent / "widget"
 _PAGES = {
-    "": ("page.html", "text/html; charset=utf-8"),
+    "": ("demo/index.html", "text/html; charset=utf-8"),
+    "chat": ("demo/chat.html", "text/html; charset=utf-8"),
+    "widget.js": ("dist/widget.js", "text/javascript; charset=utf-8"),
+    "demo.css": ("demo/demo.css", "text/css; charset=utf-8"),
+    "demo.svg": ("demo/demo.svg", "image/svg+xml"),
     "icon.svg": ("icon.svg", "image/svg+xml"),
     "facts.css": ("facts.css", "text/css; charset=utf-8"),
-    "page.css": ("page.css", "text/css; charset=utf-8"),
-    "page.js": ("page.js", "text/javascript; charset=utf-8"),
 }
 _PICTURES = "pictures"
 _FACTS_PAGE = "facts.html"
