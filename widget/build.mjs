@@ -1,4 +1,5 @@
-// Builds dist/widget.js from src/ (English), and dist/widget.<lang>.js for every other src/strings.<lang>.ts.
+// Builds widget.js from src/ (English), and widget.<lang>.js for every other src/strings.<lang>.ts.
+//   node build.mjs [folder, default dist]
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +7,7 @@ import { build, transform } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "src");
+const folder = process.argv[2] ?? join(here, "dist");
 const TARGET = ["chrome100", "firefox100", "safari15.4"];
 const NAME = "back-knee-guide";
 
@@ -39,7 +41,7 @@ for (const file of (await readdir(source)).sort()) {
   if (!language) continue;
   await build({
     entryPoints: [join(source, "main.ts")],
-    outfile: join(here, "dist", language === "en" ? "widget.js" : `widget.${language}.js`),
+    outfile: join(folder, language === "en" ? "widget.js" : `widget.${language}.js`),
     alias: { strings: join(source, file) },
     plugins: [minifiedStyles, lexerOnly],
     bundle: true,

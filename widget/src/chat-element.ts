@@ -113,7 +113,9 @@ export class ChatElement extends HTMLElement {
     const { shown, live } = this.state;
     this.wasShown = shown;
     if (!conversation || !shown) return;
-    const newest = conversation.entries[conversation.entries.length - 1]?.key ?? "";
+    const last = conversation.entries[conversation.entries.length - 1];
+    // A question that still waits stays in view when a line on the lost connection takes room.
+    const newest = last ? `${last.key} ${last.state}` : "";
     if (newest !== this.newest || !wasShown) {
       this.newest = newest;
       scrollToNewest(this.find(".log")!);

@@ -8,9 +8,11 @@ export const strings = {
   open: "Open the chat",
   close: "Close the chat",
   menu: "Options",
-  disclaimerShort: "General information, not medical advice or a diagnosis.",
+  disclaimerShort: "Not medical advice or a diagnosis.",
   disclaimerEmergency: "In an emergency call your local emergency number.",
-  disclaimerMore: "For adults with back or knee pain. No clinician has reviewed it yet. Please do not type your name or address.",
+  disclaimerMore: 
+    "General information for adults with back or knee pain. No clinician has reviewed it yet. Please do not type your " +
+    "name or address.",
   greeting:
     "Hello. You can ask me about back and knee pain: what may cause it, what often helps, and when to see someone. " +
     "I am an automated tool, not a person.",
