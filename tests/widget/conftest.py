@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -12,6 +13,8 @@ from tests.widget.acceptance import Figures
 from tests.widget.chat import Chat
 from tests.widget.fake_guide import FakeGuide
 from tests.widget.samples import ANSWERS
+
+_POLICY_WORDS = re.compile("Content Security Policy|Trusted(HTML|Script)")
 
 
 @pytest.fixture(scope="session")
@@ -48,8 +51,11 @@ def fake():
 
 @pytest.fixture
 def visit(browser, fake):
-    """Opens pages for new visitors and notes what their browsers complain about in ``page.problems``."""
-    contexts = []
+    """Opens pages for new visitors; ``page.problems`` holds what their browsers complain about.
+
+    Whatever a test does, no page may break its content policy.
+    """
+    contexts, pages = [], []
 
     def open_page(address=None, context=None, **options):
         if context is None:
@@ -57,6 +63,7 @@ def visit(browser, fake):
             context = browser.new_context(**options)
             contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         page.problems = []
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on("console", lambda message: message.type == "error" and page.problems.append(message.text))
@@ -66,6 +73,8 @@ def visit(browser, fake):
     yield open_page
     for context in contexts:
         context.close()
+    broken = [problem for page in pages for problem in page.problems if _POLICY_WORDS.search(problem)]
+    assert broken == []
 
 
 @pytest.fixture

@@ -107,6 +107,9 @@ def _handler(guide: FakeGuide) -> type[BaseHTTPRequestHandler]:
             pass
 
         def do_GET(self):  # noqa: N802
+            if self.path == "/favicon.ico":
+                self._send(204, b"", "", "")
+                return
             guide.requests.append(f"GET {self.path}")
             if self._cut_off():
                 return

@@ -39,6 +39,7 @@ def test_the_disclaimer_is_first_and_in_view(visit, figures, width, height):
     for _ in range(2):
         disclaimer = page.locator(".disclaimer")
         expect(disclaimer).to_be_in_viewport(ratio=1)
+        expect(chat.messages.first).to_contain_text("Hello. You can ask")
         words = chat.panel.inner_text()
         assert words.index("Not medical advice or a diagnosis") < words.index("Hello. You can ask")
         assert page.locator(".disclaimer ~ .log").count() == 1

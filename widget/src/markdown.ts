@@ -51,7 +51,8 @@ function list(token: Tokens.List, server: string): TemplateResult {
 function inline(token: Token, server: string): Shown {
   switch (token.type) {
     case "text":
-      return (token as Tokens.Text).tokens ? html`${inlines(token, server)}` : (token as Tokens.Text).text;
+      // As written: the lexer's own text has some character references replaced.
+      return html`${inlines(token, server)}`;
     case "escape":
       return (token as Tokens.Escape).text;
     case "strong":

@@ -1,6 +1,7 @@
 // What a site owner can say on the script tag.
 
 import { strings } from "strings";
+import { linkAddress } from "./addresses";
 
 export interface Options {
   /** Where the guide answers, without a slash at the end, such as https://guide.example/guide */
@@ -37,6 +38,6 @@ export function readOptions(script: { src: string; dataset: DOMStringMap }): Opt
     theme: oneOf(data.theme, ["auto", "light", "dark"] as const),
     open: data.open !== undefined && data.open !== "false",
     persist: data.persist === "local",
-    privacy: data.privacy || "",
+    privacy: (data.privacy && linkAddress(data.privacy, location.origin)) || "",
   };
 }
