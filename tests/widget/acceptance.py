@@ -43,16 +43,16 @@ class Figures:
     """Collects figures during a run."""
 
     def __init__(self) -> None:
-        self._found: dict[str, str] = json.loads(_KEPT.read_text()) if _KEPT.exists() else {}
+        self._found: dict[str, dict[str, str]] = json.loads(_KEPT.read_text()) if _KEPT.exists() else {}
 
-    def note(self, row: str, figure: str) -> None:
-        """Set our figure of a row.
+    def note(self, row: str, figure: str, part: str = "") -> None:
+        """Set our figure of a row, or of one part of it if several tests measure it.
 
         Raises:
             KeyError: if there is no such row.
         """
         _ = ROWS[row]
-        self._found[row] = figure
+        self._found.setdefault(row, {})[part] = figure
 
     def write(self) -> None:
         """Write results/widget-acceptance.md."""
@@ -60,7 +60,7 @@ class Figures:
         _KEPT.write_text(json.dumps(self._found, indent=1))
         lines = ["# Acceptance of the widget", "", "| row | what | number | ours |", "|---|---|---|---|"]
         lines += [
-            f"| {row} | {what} | {number} | {self._found.get(row, 'not measured in this run')} |"
+            f"| {row} | {what} | {number} | {'; '.join(self._found.get(row, {}).values()) or 'not measured yet'} |"
             for row, (what, number) in ROWS.items()
         ]
         (RESULTS / "widget-acceptance.md").write_text("\n".join(lines) + "\n", encoding="utf-8")

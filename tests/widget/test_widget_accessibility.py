@@ -197,7 +197,7 @@ def test_edges_and_rings_stand_out(visit, fake, figures, scheme):
     chat.input.focus()
     ratios = chat.page.evaluate(CONTROL_CONTRAST)
     assert min(ratios.values()) >= 3, ratios
-    figures.note("B5", f"axe: 0 texts below 4.5; controls and ring >= {min(ratios.values()):.1f} ({scheme})")
+    figures.note("B5", f"axe: 0 texts below 4.5; controls and ring >= {min(ratios.values()):.1f} ({scheme})", scheme)
 
 
 def test_forced_colours_keep_the_edges(visit):

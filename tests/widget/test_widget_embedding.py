@@ -12,8 +12,8 @@ TAG = '<script src="/guide/widget.js" defer></script>'
 HEAD = '<!doctype html><html lang="en"{attributes}><head><meta charset="utf-8"><title>Host</title>{head}</head>'
 RESET = (
     "<style>html{font-size:62.5%!important} *{all:unset!important;font-size:30px!important;color:red!important;"
-    "position:static!important;display:inline!important;z-index:0!important;transform:scale(.5)!important;"
-    "opacity:.1!important;letter-spacing:1em!important} body > *{display:none!important}</style>"
+    "position:static!important;display:inline!important;z-index:0!important;letter-spacing:1em!important} "
+    "body > *{display:none!important;transform:scale(.5)!important;opacity:.1!important}</style>"
 )
 HOSTS = {
     "reset": (HEAD.format(attributes="", head=RESET) + f"<body><p>x</p>{TAG}</body></html>", ""),

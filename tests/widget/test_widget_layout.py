@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from scripts.test import BROWSER_ARGUMENTS
 from tests.widget.chat import Chat
+from tests.widget.test_screenshots import FOLDER as SCREENSHOTS
 from tests.widget.test_widget_accessibility import CUT_OFF
 
 SIZES = [(320, 568), (320, 256), (360, 640), (768, 1024), (1200, 900)]
@@ -29,7 +30,7 @@ def test_reflow(visit, figures, width, height):
     assert log >= 120
     expect(chat.launcher).to_be_hidden()
     expect(page.locator(".send")).to_be_in_viewport(ratio=1)
-    figures.note("B7", f"0; {log:.0f} px at {width} x {height}; the launcher is gone while the chat is open")
+    figures.note("B7", f"0; {log:.0f} px at {width} x {height}", str(height))
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -72,6 +73,8 @@ def test_twice_the_text_size_loses_nothing(browser, browser_path, fake):
         for text in ("text", "exercise", "emergency"):
             chat.ask(text)
             no_sideways_scroll(page)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"text-200-percent-{width}.png")
         for control in (chat.input, page.locator(".send"), page.get_by_role("link", name="Call 999")):
             control.scroll_into_view_if_needed()
             expect(control).to_be_in_viewport()

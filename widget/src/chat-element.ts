@@ -149,6 +149,8 @@ export class ChatElement extends HTMLElement {
     const { shown, menu, size, asking, enlarged, live, note } = this.state;
     const { entries, restoring } = conversation;
     const last = entries[entries.length - 1];
+    // The newest answer is all that came after the newest question.
+    const asked = entries.map(({ from }) => from).lastIndexOf("visitor");
     const level = this.page ? html`<h1 id="title">${title}</h1>` : html`<h2 id="title">${title}</h2>`;
     return html`<section class="panel ${entries.length ? "begun" : ""}" role=${this.page ? "group" : "dialog"} aria-modal=${this.page ? nothing : "false"}
       aria-labelledby="title" aria-describedby="disclaimer" tabindex="-1" ?hidden=${!shown} ?inert=${Boolean(enlarged)}>
@@ -164,8 +166,8 @@ export class ChatElement extends HTMLElement {
       <div class="log" role="log" aria-live=${live ? "polite" : "off"} aria-label=${strings.conversation} tabindex="0">
         <ol>
           ${restoring ? nothing : entryView(this.greeting(), { server, fresh: !entries.length, pinned: false }, this.acts)}
-          ${repeat(entries, (entry) => entry.key, (entry) =>
-            entryView(entry, { server, fresh: this.isFresh(entry, last), pinned: entry === this.pinned }, this.acts))}
+          ${repeat(entries, (entry) => entry.key, (entry, index) =>
+            entryView(entry, { server, fresh: index > asked, pinned: entry === this.pinned }, this.acts))}
         </ol>
       </div>
       ${statusView(conversation, note, this.retry)}
@@ -176,13 +178,6 @@ export class ChatElement extends HTMLElement {
   private greeting(): Entry {
     const message: Message = { ...plainMessage(this.options.greeting), buttons: strings.starters.map((title) => ({ title })) };
     return { key: "greeting", from: "guide", message };
-  }
-
-  /** Whether an entry belongs to the newest answer. Its messages share all of their key but the number. */
-  private isFresh(entry: Entry, last: Entry): boolean {
-    if (last.from !== "guide" || entry.from !== "guide") return false;
-    const entries = this.conversation!.entries;
-    return !entries.slice(entries.indexOf(entry)).some((other) => other.from === "visitor");
   }
 
   private readonly acts: Acts = {

@@ -8,10 +8,17 @@ import { linkAddress } from "./addresses";
 
 type Shown = TemplateResult | string | typeof nothing;
 
+// Each text is cut up once, however often the conversation is drawn.
+const known = new Map<string, Shown[]>();
+
 /** The templates of a Markdown text. Links are resolved against the guide's server. */
 export function markdown(text: string, server: string): Shown[] {
-  const lexer = new Lexer({ gfm: true, breaks: true });
-  return lexer.lex(text).map((token) => block(token, server));
+  let shown = known.get(text);
+  if (!shown) {
+    shown = new Lexer({ gfm: true, breaks: true }).lex(text).map((token) => block(token, server));
+    known.set(text, shown);
+  }
+  return shown;
 }
 
 const inlines = (token: Token, server: string): Shown[] => {
