@@ -25,7 +25,7 @@ export const strings = {
   you: "You said:",
   guide: "Guide:",
   question: "Your question",
-  placeholder: "Ask about your back or knee",
+  placeholder: "Write your question",
   send: "Send",
   left: (count: number) => `${count} characters left`,
   looking: "Looking for an answer",
