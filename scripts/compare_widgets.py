@@ -1,7 +1,7 @@
 """Measure our widget beside two others in one run, with the same scenario: ``make widget-compare``.
 
-The others come from npm into a temporary folder. Each widget shows itself on a plain page, is opened, gets a text answer
-with quick replies and an answer with a picture; axe looks at each of these states.
+The others come from npm into a temporary folder. Each widget shows itself on a plain page, is opened, gets a text
+answer with quick replies and an answer with a picture; axe looks at each of these states.
 """
 
 from __future__ import annotations
@@ -30,20 +30,26 @@ SLOWDOWN = 4
 TEXT = "**Walking** and regular exercise often help.\n\n- Start small\n- Add a little each week"
 CHOICES = [{"title": "Which exercises?", "payload": "/a"}, {"title": "Tell me more", "payload": "/b"}]
 PICTURE = "/guide/pictures/bridge.svg"
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 RESULT = ROOT / "results" / "widget-comparison.md"
-_HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title></head><body><main><h1>Host</h1></main>'
+_HEAD = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title></head>'
+    "<body><main><h1>Host</h1></main>"
+)
 _DEEP_HANDLER = """
 import "/other/deep-chat.js";
 const chat = document.createElement("deep-chat");
 chat.connect = { handler: (body, signals) => {
   const asked = body.messages.at(-1).text;
-  if (asked === "picture") signals.onResponse({ files: [{ src: "%s", type: "image" }] });
+  if (asked === "picture") signals.onResponse({ files: [{ src: "PICTURE", type: "image" }] });
   else signals.onResponse({ html: '<p><b>Walking</b> and regular exercise often help.</p>'
-    + '<button class="deep-chat-button">Which exercises?</button><button class="deep-chat-button">Tell me more</button>' });
+    + '<button class="deep-chat-button">Which exercises?</button>'
+    + '<button class="deep-chat-button">Tell me more</button>' });
 } };
 document.body.append(chat);
-""" % PICTURE
+""".replace("PICTURE", PICTURE)
 
 
 @dataclass
@@ -118,7 +124,7 @@ class _QuietHandler(WSGIRequestHandler):
 
 def socket_server() -> WSGIServer:
     """Rasa's socket protocol with two scripted answers."""
-    bot = socketio.Server(async_mode="threading", cors_allowed_origins="*", logger=False)
+    bot = socketio.Server(async_mode="threading", cors_allowed_origins="*", allow_upgrades=False)
 
     @bot.on("session_request")
     def confirm(sid, data):
@@ -205,7 +211,8 @@ def _wait_for_more(page: Page, selector: str, before: int) -> None:
 def table(found: list[Candidate]) -> str:
     """The figures as Markdown."""
     lines = [
-        "| widget | bytes gz | requests (third parties) | launcher visible, 4x throttle, median of 5 | axe rules, nodes in the worst state |",
+        "| widget | bytes gz | requests (third parties) | launcher visible, 4x throttle, median of 5 | "
+        "axe rules, nodes in the worst state |",
         "|---|---|---|---|---|",
     ]
     for one in found:
@@ -213,7 +220,8 @@ def table(found: list[Candidate]) -> str:
         scripts = {path: size for path, size in one.sizes.items() if not path.endswith("-page.js")}
         rules = ", ".join(sorted(one.rules)) or "none"
         lines.append(
-            f"| {one.name} | {sum(scripts.values())} | {len(scripts)} ({len(one.foreign)}) | {median(one.times):.0f} ms | "
+            f"| {one.name} | {sum(scripts.values())} | {len(scripts)} ({len(one.foreign)}) | "
+            f"{median(one.times):.0f} ms | "
             f"{len(one.rules)}, {one.nodes} ({rules}) |"
         )
     return "\n".join(lines)

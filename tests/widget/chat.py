@@ -50,6 +50,7 @@ def focused(page: Page) -> str:
         """() => {
           let at = document.activeElement;
           while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-          return at ? (at.id || at.getAttribute("aria-label") || at.className || at.textContent.trim() || at.localName) : "none";
+          return at ? (at.id || at.getAttribute("aria-label") || at.className ||
+            at.textContent.trim() || at.localName) : "none";
         }"""
     )

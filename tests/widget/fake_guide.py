@@ -63,7 +63,7 @@ class FakeGuide:
         self._answered: dict[tuple[str, str], list[Message]] = {}
         self._messages = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer((LOOPBACK, 0), _handler(self))
+        self._server = ThreadingHTTPServer((LOOPBACK, 0), type("Handler", (_Handler,), {"guide": self}))
         self._server.daemon_threads = True
         self.origin = f"http://{LOOPBACK}:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
@@ -99,101 +99,99 @@ class FakeGuide:
             return self.fault(self._messages)
 
 
-def _handler(guide: FakeGuide) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    guide: FakeGuide
+    protocol_version = "HTTP/1.1"
 
-        def log_message(self, *_):
-            pass
+    def log_message(self, *_):
+        pass
 
-        def do_GET(self):  # noqa: N802
-            if self.path == "/favicon.ico":
-                self._send(204, b"", "", "")
-                return
-            guide.requests.append(f"GET {self.path}")
-            if self._cut_off():
-                return
-            path = self.path.split("?")[0]
-            if path in guide.pages:
-                html, policy = guide.pages[path]
-                self._send(200, html.encode(), "text/html; charset=utf-8", policy)
-            elif path == "/guide/history":
-                token = self._token()
-                if token is not None:
-                    self._json(200, {"messages": guide.sessions[token][-200:]})
-            elif path in _FILES:
-                name, kind = _FILES[path]
-                self._send(200, (WIDGET / name).read_bytes(), kind, STRICT)
-            elif path.startswith("/guide/pictures/") and (WIDGET / path[7:]).is_file():
-                self._send(200, (WIDGET / path[7:]).read_bytes(), "image/svg+xml", "")
-            else:
-                self._send(404, b"", "text/plain", "")
-
-        def do_POST(self):  # noqa: N802
-            guide.requests.append(f"POST {self.path}")
-            body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
-            if self._cut_off():
-                return
-            if self.path == "/guide/session":
-                token = uuid.uuid4().hex
-                guide.sessions[token] = []
-                self._json(200, {"token": token})
-                return
+    def do_GET(self):  # noqa: N802
+        if self.path == "/favicon.ico":
+            self._send(204, b"", "", "")
+            return
+        self.guide.requests.append(f"GET {self.path}")
+        if self._cut_off():
+            return
+        path = self.path.split("?")[0]
+        if path in self.guide.pages:
+            html, policy = self.guide.pages[path]
+            self._send(200, html.encode(), "text/html; charset=utf-8", policy)
+        elif path == "/guide/history":
             token = self._token()
-            if token is None:
-                return
-            if self.path == "/guide/message":
-                self._message(token, body)
-            elif self.path == "/guide/forget" and guide.refuse_forget:
-                self._json(503, {"error": "Not now."})
-            elif self.path == "/guide/forget":
-                del guide.sessions[token]
-                self._json(200, {"forgotten": True})
-            elif self.path == "/guide/feedback":
-                guide.votes.append(body["helpful"])
-                self._send(204, b"", "", "")
+            if token is not None:
+                self._json(200, {"messages": self.guide.sessions[token][-200:]})
+        elif path in _FILES:
+            name, kind = _FILES[path]
+            self._send(200, (WIDGET / name).read_bytes(), kind, STRICT)
+        elif path.startswith("/guide/pictures/") and (WIDGET / path[7:]).is_file():
+            self._send(200, (WIDGET / path[7:]).read_bytes(), "image/svg+xml", "")
+        else:
+            self._send(404, b"", "text/plain", "")
 
-        def _message(self, token, body):
-            guide.free.wait(30)
-            fault = guide.next_fault()
-            if fault == "drop_before" or self._cut_off():
-                self.close_connection = True
-                return
-            if fault and fault.isdigit():
-                self._json(int(fault), {"error": "This was refused for the test."})
-                return
-            answer = guide.answer(token, body)
-            if fault == "drop_after":
-                self.close_connection = True
-                return
-            self._json(200, {"messages": answer})
+    def do_POST(self):  # noqa: N802
+        self.guide.requests.append(f"POST {self.path}")
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
+        if self._cut_off():
+            return
+        if self.path == "/guide/session":
+            token = uuid.uuid4().hex
+            self.guide.sessions[token] = []
+            self._json(200, {"token": token})
+            return
+        token = self._token()
+        if token is None:
+            return
+        if self.path == "/guide/message":
+            self._message(token, body)
+        elif self.path == "/guide/forget" and self.guide.refuse_forget:
+            self._json(503, {"error": "Not now."})
+        elif self.path == "/guide/forget":
+            del self.guide.sessions[token]
+            self._json(200, {"forgotten": True})
+        elif self.path == "/guide/feedback":
+            self.guide.votes.append(body["helpful"])
+            self._send(204, b"", "", "")
 
-        def _cut_off(self):
-            self.close_connection = self.close_connection or guide.down
-            return guide.down
+    def _message(self, token, body):
+        self.guide.free.wait(30)
+        fault = self.guide.next_fault()
+        if fault == "drop_before" or self._cut_off():
+            self.close_connection = True
+            return
+        if fault and fault.isdigit():
+            self._json(int(fault), {"error": "This was refused for the test."})
+            return
+        answer = self.guide.answer(token, body)
+        if fault == "drop_after":
+            self.close_connection = True
+            return
+        self._json(200, {"messages": answer})
 
-        def _token(self):
-            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-            if token in guide.sessions:
-                return token
-            self._json(401, {"error": "This conversation is not known."})
-            return None
+    def _cut_off(self):
+        self.close_connection = self.close_connection or self.guide.down
+        return self.guide.down
 
-        def _json(self, status, data):
-            self._send(status, json.dumps(data).encode(), "application/json", "")
+    def _token(self):
+        token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+        if token in self.guide.sessions:
+            return token
+        self._json(401, {"error": "This conversation is not known."})
+        return None
 
-        def _send(self, status, body, kind, policy):
-            self.send_response(status)
-            if kind:
-                self.send_header("Content-Type", kind)
-            if policy:
-                self.send_header("Content-Security-Policy", policy)
-            if status != 204:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def _json(self, status, data):
+        self._send(status, json.dumps(data).encode(), "application/json", "")
 
-    return Handler
+    def _send(self, status, body, kind, policy):
+        self.send_response(status)
+        if kind:
+            self.send_header("Content-Type", kind)
+        if policy:
+            self.send_header("Content-Security-Policy", policy)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 15) -> None:

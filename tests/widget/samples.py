@@ -16,7 +16,8 @@ TEXT = {
     "parts": {
         "answer": (
             "**What often helps a sore knee**\n\n- Regular exercise eases pain for many people.\n"
-            "- A [walking plan](https://plan.example) that grows in small steps.\n- Shoes that fit well, with a low heel.\n\n"
+            "- A [walking plan](https://plan.example) that grows in small steps.\n"
+            "- Shoes that fit well, with a low heel.\n\n"
             "Pain may flare at first and often settles within weeks."
         ),
         "sources": "- Regular exercise: strong evidence (NICE, 2022)\n- Shoes: expert advice (Paterson et al., 2014)",
@@ -28,7 +29,7 @@ TEXT = {
     ],
 }
 EXERCISE = {
-    "text": "**Bridge, step 2 of 4**\n\nPress your feet into the floor and lift your hips. Hold for about three breaths.",
+    "text": "**Bridge, step 2 of 4**\n\nPress your feet into the floor and lift your hips. Hold for three breaths.",
     "kind": "exercise_step",
     "picture": PICTURE,
     "buttons": [
@@ -40,8 +41,8 @@ EXERCISE = {
 }
 EMERGENCY = {
     "text": (
-        "Some of what you describe may need help right now.\n\n**Call your local emergency number now** if you have new "
-        "trouble with your bladder or bowel, numbness between your legs, or new weakness in your legs.\n\n"
+        "Some of what you describe may need help right now.\n\n**Call your local emergency number now** if you have "
+        "new trouble with your bladder or bowel, numbness between your legs, or new weakness in your legs.\n\n"
         "I am an automated tool and cannot check you. If you are not sure, please get help."
     ),
     "level": "emergency",
@@ -50,7 +51,8 @@ EMERGENCY = {
 TODAY = {"text": "**Get medical help today** for a hot, red or swollen joint. [Call 111](tel:111)", "level": "today"}
 SOON = {"text": "This is worth a check by a doctor or physiotherapist soon.", "level": "soon"}
 APPOINTMENT = {
-    "text": "**For your appointment**\n\n- The pain began three weeks ago.\n- It is worse on stairs.\n- Ask: which exercises fit me?",
+    "text": "**For your appointment**\n\n- The pain began three weeks ago.\n- It is worse on stairs.\n"
+    "- Ask: which exercises fit me?",
     "kind": "appointment_list",
 }
 MENU = {

@@ -47,7 +47,9 @@ def test_an_exercise_comes_with_its_drawing(real):
 
 
 def test_read_more_leads_to_the_fact(real, servers):
-    link = real.ask("best shoes for knee pain", PATIENCE_MS).get_by_role("link", name="Read more on the page of all facts")
+    link = real.ask("best shoes for knee pain", PATIENCE_MS).get_by_role(
+        "link", name="Read more on the page of all facts"
+    )
     record = link.get_attribute("href").split("#")[1]
     real.page.goto(servers.address + f"facts.html#{record}")
     expect(real.page.locator(f"[id='{record}']")).to_be_in_viewport()

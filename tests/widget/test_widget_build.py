@@ -7,7 +7,17 @@ import shutil
 
 import pytest
 
-from scripts.build_widget import BUILT, GUIDE, SIZE_LIMIT, WIDGET, build, check_types, compressed_size, ensure_tools, integrity
+from scripts.build_widget import (
+    BUILT,
+    GUIDE,
+    SIZE_LIMIT,
+    WIDGET,
+    build,
+    check_types,
+    compressed_size,
+    ensure_tools,
+    integrity,
+)
 from scripts.project import ROOT
 
 

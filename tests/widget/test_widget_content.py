@@ -10,7 +10,10 @@ from tests.widget.samples import PICTURE, TEXT
 
 def test_nine_kinds_of_content(chat, fake, figures):
     fake.answers["kinds"] = [
-        {"text": "One **bold** word.\n\nSecond paragraph.\n\n1. first\n2. second\n\n- dot\n\n[site](https://a.example) [call](tel:111)"}
+        {
+            "text": "One **bold** word.\n\nSecond paragraph.\n\n"
+            "1. first\n2. second\n\n- dot\n\n[site](https://a.example) [call](tel:111)"
+        }
     ]
     fake.answers["custom"] = [{"text": "known", "something": {"new": [1, 2]}, "kind": "unheard_of"}]
     words = chat.ask("kinds").locator(".words")
@@ -44,7 +47,9 @@ def test_sources_are_folded(chat):
     answer.locator("summary").click()
     expect(sources).to_be_visible()
     expect(answer.locator(".note")).to_have_text(TEXT["parts"]["disclaimer"])
-    expect(answer.get_by_role("link", name="Read more")).to_have_attribute("href", f"{chat.page.url}guide/facts.html#F140")
+    expect(answer.get_by_role("link", name="Read more")).to_have_attribute(
+        "href", f"{chat.page.url}guide/facts.html#F140"
+    )
 
 
 def test_a_quick_reply_sends_its_payload_and_shows_its_title(chat, fake):

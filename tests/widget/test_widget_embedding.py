@@ -53,7 +53,8 @@ def test_hostile_hosts(visit, fake, figures, host):
 
 def test_every_option(visit, fake):
     address = fake.page(
-        "data-title='My title' data-lang='en-GB' data-launcher='Ask us' data-greeting='Good **day**' data-position='left' "
+        "data-title='My title' data-lang='en-GB' data-launcher='Ask us' data-greeting='Good **day**' "
+        "data-position='left' "
         "data-theme='dark' data-open='true' data-privacy='/privacy' data-server='/guide/'"
     )
     page = visit(address)
@@ -128,5 +129,8 @@ def test_the_full_page_in_a_frame(visit, fake):
 
 
 def test_a_script_in_the_head_waits_for_the_body(visit, fake):
-    fake.pages["/host"] = (HEAD.format(attributes="", head=TAG.replace(" defer", "")) + "<body><p>x</p></body></html>", STRICT)
+    fake.pages["/host"] = (
+        HEAD.format(attributes="", head=TAG.replace(" defer", "")) + "<body><p>x</p></body></html>",
+        STRICT,
+    )
     expect(Chat(visit(fake.origin + "/host")).launcher).to_be_visible()

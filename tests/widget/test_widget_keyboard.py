@@ -21,7 +21,9 @@ def test_the_whole_path(visit, figures):
     for _ in range(12):
         page.keyboard.press("Shift+Tab")
         assert focused(page) != "none" and page.evaluate("document.activeElement !== document.body")
-        if page.evaluate("document.querySelector('back-knee-guide').shadowRoot.activeElement.matches('.replies button')"):
+        if page.evaluate(
+            "document.querySelector('back-knee-guide').shadowRoot.activeElement.matches('.replies button')"
+        ):
             break
     page.keyboard.press("Enter")
     expect(chat.input).to_be_focused()
