@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test evaluate screen facts schema pictures lint doctor overhead lock runtime dev
+.PHONY: help chat shell train test evaluate screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -36,6 +36,12 @@ schema: runtime ## Renew the schemas that help editors to complete and check the
 
 pictures: runtime ## Draw the pictures of the cards again
 	@exec $(PYTHON) -m scripts.draw_pictures
+
+widget: dev ## Build the website widget again after a change in widget/src (needs Node)
+	@exec $(PYTHON) -m scripts.build_widget
+
+widget-compare: dev ## Measure the widget beside two others (needs Node; downloads them into a temporary folder)
+	@exec $(PYTHON) -m scripts.compare_widgets
 
 lint: dev ## Check the style of the code and the training data
 	@exec $(PYTHON) -m scripts.lint

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+from scripts.build_widget import ensure_tools
 from scripts.project import ROOT, rasa_environment, stop
 from scripts.train import ensure_model
 
@@ -52,8 +53,9 @@ def _quietly(command: list[str]) -> bool:
 
 
 def main() -> int:
-    """Find a browser, train the model if needed, run pytest."""
+    """Find a browser and Node, train the model if needed, run pytest."""
     browser = find_browser()
+    ensure_tools()
     ensure_model()
     command = [sys.executable, "-m", "pytest", *(sys.argv[1:] or ["-q"])]
     return subprocess.run(
