@@ -34,10 +34,22 @@ class Servers:
         port: where Rasa listens.
         action_port: where the action server listens; None for any free port, so that two copies never share one.
         shell: True to start only the action server, for the Rasa shell.
+        credentials: another file than credentials.yml.
+        wait: False to return at once, before the servers answer.
     """
 
-    def __init__(self, model: Path, port: int = 5005, action_port: int | None = None, shell: bool = False) -> None:
+    def __init__(
+        self,
+        model: Path,
+        port: int = 5005,
+        action_port: int | None = None,
+        shell: bool = False,
+        credentials: Path = ROOT / "credentials.yml",
+        wait: bool = True,
+    ) -> None:
         self.model = model
+        self._credentials = credentials
+        self._waits = wait
         self.port = port
         self.action_port = action_port or free_port()
         self._shell = shell
@@ -69,7 +81,8 @@ class Servers:
             self.start_actions()
             if not self._shell:
                 self.start_rasa()
-            self._wait()
+            if self._waits:
+                self._wait()
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -94,6 +107,7 @@ class Servers:
         """Start Rasa with the website channel."""
         require_free_port(self.port, "the guide")
         command = [str(RASA), "run", "--model", str(self.model), "--endpoints", str(self.endpoints)]
+        command += ["--credentials", str(self._credentials)]
         self.rasa = self._start("rasa", [*command, "--interface", LOOPBACK, "--port", str(self.port)])
 
     def wait_for_actions(self) -> None:
