@@ -15,13 +15,14 @@ from components.storage.schema import migrate
 from scripts.project import stop
 
 
-def migrate_database(only_sqlite: bool = False) -> None:
+def migrate_database(url: str | None = None, only_sqlite: bool = False) -> None:
     """Make what is missing in the database; may be run again.
 
     Args:
+        url: another database than the usual one.
         only_sqlite: True to leave another database alone, for the start scripts.
     """
-    engine = make_engine(database_url())
+    engine = make_engine(url or database_url())
     try:
         if engine.dialect.name == "sqlite":
             file = Path(engine.url.database)

@@ -10,7 +10,6 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 from scripts.bench import load, report
 from scripts.bench.bots import DEFAULT, FLOOR, GUIDE, TITLES, Bot, Model, running, train
 from scripts.bench.stages import TOTAL
-from scripts.project import ROOT, rasa_environment, stop
+from scripts.project import ROOT, stop
 from scripts.servers import Servers
 
 _ROUNDS = 3
@@ -33,9 +32,7 @@ def main() -> None:
     """Train (or take the models of an earlier run), start, measure, print, save, stop."""
     models = {name: train(name) for name in (FLOOR, DEFAULT, GUIDE)}
     begun = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        # Measurements leave no conversations behind.
-        os.environ["GUIDE_DATABASE_URL"] = f"sqlite:///{folder}/conversations.db"
+    with ExitStack() as stack:
         bots, figures = [], {}
         for name, model in models.items():
             bot = stack.enter_context(running(name, model.path))
@@ -104,7 +101,7 @@ def _stages(model: Path, whole: float) -> dict[str, float]:
     """Milliseconds by stage, the longest first; the channel is what the whole takes beyond Rasa."""
     with Servers(model, shell=True) as servers:
         command = [sys.executable, "-m", "scripts.bench.stages", str(model), str(servers.endpoints)]
-        done = subprocess.run(command, cwd=ROOT, env=rasa_environment(), capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=servers.environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         stop(f"The stages could not be measured. It said:\n{done.stderr[-2000:]}")
     stages = json.loads(done.stdout.splitlines()[-1])

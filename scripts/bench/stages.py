@@ -16,7 +16,8 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from scripts.bench.load import questions
@@ -35,6 +36,23 @@ class Clock:
     def around(self, owner: Any, name: str, stage: str) -> None:
         """Put a clock around a method or a coroutine method."""
         setattr(owner, name, self._timed(getattr(owner, name), lambda *_: stage))
+
+    def around_lock(self, store: Any) -> None:
+        """Put a clock around taking and freeing the lock, not around what is done while it is held."""
+        take = store.lock
+
+        @asynccontextmanager
+        async def timed(*arguments: Any, **keywords: Any) -> AsyncGenerator[Any, None]:
+            begun = time.perf_counter()
+            async with take(*arguments, **keywords) as lock:
+                self.spent["lock"] += (time.perf_counter() - begun) * 1000
+                try:
+                    yield lock
+                finally:
+                    begun = time.perf_counter()
+            self.spent["lock"] += (time.perf_counter() - begun) * 1000
+
+        store.lock = timed
 
     def around_nodes(self, node_class: type) -> None:
         """Put a clock around each component of the model: the stage is the component's name."""
@@ -88,12 +106,19 @@ async def measure(model: str, endpoints_file: str) -> dict[str, float]:
     from rasa.core.utils import AvailableEndpoints
     from rasa.engine.graph import GraphNode
 
-    agent = await load_agent(model, endpoints=AvailableEndpoints.read_endpoints(endpoints_file))
+    from components.server.__main__ import warm_up
+    from components.server.action_link import ActionLink
+    from components.server.schema_check import remember_checked_schemas
+
+    remember_checked_schemas()
+    endpoints = AvailableEndpoints.read_endpoints(endpoints_file)
+    endpoints.action = ActionLink.instead_of(endpoints.action)
+    agent = await load_agent(model, endpoints=endpoints)
+    await warm_up(agent)
     clock = Clock()
     clock.around(agent.tracker_store, "retrieve", "tracker read")
     clock.around(agent.tracker_store, "save", "tracker write")
-    clock.around(agent.lock_store, "issue_ticket", "lock")
-    clock.around(agent.lock_store, "cleanup", "lock")
+    clock.around_lock(agent.lock_store)
     clock.around(agent.action_endpoint, "request", "action call: to the action server and back")
     clock.around(RemoteAction, "_action_call_format", "action call: writing the request")
     clock.around(RemoteAction, "_validate_action_result", "action call: checking the answer's form")
@@ -119,6 +144,9 @@ async def measure(model: str, endpoints_file: str) -> dict[str, float]:
 
 def main() -> None:
     """Measure and print JSON."""
+    from actions.without_tensorflow import leave_out_tensorflow
+
+    leave_out_tensorflow()
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.ERROR)
