@@ -44,6 +44,8 @@ def main() -> None:
 
 def serve(options: argparse.Namespace) -> None:
     """Start Rasa's server by its Python interface."""
+    # First, because at its import it searches all modules that are loaded by then: seconds, once Rasa is among them.
+    import skops.io  # noqa: F401
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.common import configure_logging_and_warnings
