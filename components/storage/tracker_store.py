@@ -228,7 +228,8 @@ class GuideTrackerStore(TrackerStore):
         """The conversation as it is now, whichever server wrote last."""
         live = self._live.get(key)
         try:
-            newest = await self._ask(self._database.newest, key)
+            # In a file this takes 0.2 ms, less than to wake a thread.
+            newest = await self._ask(self._database.newest, key, here=self._database.is_sqlite)
             live = self._live.get(key)
             if live is not None and newest == live.newest:
                 self._live.move_to_end(key)
@@ -276,13 +277,13 @@ class GuideTrackerStore(TrackerStore):
             self._live.pop(key, None)
         return True
 
-    async def _ask(self, query: Callable[..., T], *arguments: Any) -> T:
-        """Run a query in a thread. Raises StoreAwayError, at once if the database was away a moment ago."""
+    async def _ask(self, query: Callable[..., T], *arguments: Any, here: bool = False) -> T:
+        """Run a query in a thread, or here. Raises StoreAwayError, at once if the database was away a moment ago."""
         if time.monotonic() < self._away_until:
             raise StoreAwayError(self._problem)
         run = functools.partial(self._run, query, *arguments)
         try:
-            answer = await asyncio.get_running_loop().run_in_executor(self._threads, run)
+            answer = run() if here else await asyncio.get_running_loop().run_in_executor(self._threads, run)
         except _ERRORS as error:
             self._note(error)
             raise StoreAwayError(self._problem) from None
