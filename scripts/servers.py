@@ -132,10 +132,14 @@ class Servers:
         """Make the tables of SQLite. Those of another database are made by hand, with `python -m scripts.migrate`."""
         migrate_database(self.environment.get(URL_VARIABLE), only_sqlite=True)
 
+    def wait_for_rasa(self) -> None:
+        """Wait until Rasa can answer."""
+        self._wait_for(self.rasa, "rasa", f"http://{LOOPBACK}:{self.port}/guide/ready")
+
     def _wait(self) -> None:
         self.wait_for_actions()
         if not self._shell:
-            self._wait_for(self.rasa, "rasa", f"http://{LOOPBACK}:{self.port}/guide/ready")
+            self.wait_for_rasa()
 
     def _start(self, name: str, command: list[str]) -> subprocess.Popen:
         with (Path(self._folder.name) / f"{name}.log").open("w") as log:
