@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test evaluate screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev
+.PHONY: help chat shell train test evaluate screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -27,6 +27,12 @@ evaluate: runtime ## Score the understanding (FILE=questions.jsonl, default test
 
 screen: runtime ## Score the emergency screening (FILE=statements.jsonl)
 	@exec $(PYTHON) -W ignore -m scripts.screen $(FILE)
+
+bench: runtime ## Measure the guide beside two other Rasa bots: speed, memory, start (about 8 minutes)
+	@exec $(PYTHON) -W ignore -m scripts.bench
+
+migrate: runtime ## Make the tables for conversations in the database of GUIDE_DATABASE_URL
+	@exec $(PYTHON) -m scripts.migrate
 
 facts: runtime ## Check the fact store, build its web page and print a summary
 	@exec $(PYTHON) -m scripts.facts
