@@ -3,10 +3,10 @@
 Used by ``boundary_patterns.yml`` and ``safety_pause.yml``. A line is a row of parts with blanks between them:
 
     pregnant         this word                        diagnos*         a word that begins so
-    how|what         one of these words               <medicine>       one of the phrases of a list under `words`
-    #                a number                         really?          a part that may be missing
+    how|what_if      one of these (_ is a blank)      <medicine>       one of the phrases of a list under `words`
+    N, N1-17         a number, one from 1 to 17       really?          a part that may be missing
     a .. b           up to 3 words between            a ... b          up to 8 words between
-    ^ a              the sentence begins with a       a $              the sentence ends with a
+    ^ a              the sentence begins with a       a $, a b|$       the sentence ends with a; with a, or behind it b
     a & b            both in the message, anywhere and in any order
 
 A message is read in lower case, with contractions opened ("can't" is "cannot", "don't" is "do not"), without commas,
@@ -17,7 +17,7 @@ with "&".
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,9 +26,11 @@ from spacy.lookups import Table, load_lookups
 SENTENCE_END = "."
 _GAPS = {"..": 3, "...": 8}
 _PIECE = re.compile(r"\d+(?:[.,]\d+)?|[a-z]+(?:'[a-z]+)*|[.!?;\n]+")
-_CHOICE = r"(?:#|[a-z0-9]+\*?|<[a-z_]+>)"
-_PART = re.compile(rf"^{_CHOICE}(?:\|{_CHOICE})*\??$")
-_LISTED = re.compile(r"^[a-z0-9#*]+(?: [a-z0-9#*]+)*$|^<[a-z_]+>$")
+_CHOICE = r"(?:N(?:\d+-\d+)?|[a-z0-9]+(?:_[a-z0-9]+)*\*?|<[a-z_]+>)"
+_PART = re.compile(rf"^{_CHOICE}(?:\|{_CHOICE})*(?:\|\$|\?)?$")
+_OR_ENDS = "|$"
+_RANGE = re.compile(r"^N(\d+)-(\d+)$")
+_LISTED = re.compile(r"^[a-z0-9N*]+(?: [a-z0-9N*]+)*$|^<[a-z_]+>$")
 _SPELLINGS = {
     **dict.fromkeys(("can't", "cant", "canot", "cannot"), "cannot"),
     **dict.fromkeys(("won't", "wont"), "will not"),
@@ -89,6 +91,7 @@ class PhraseBook:
         words: Mapping[str, Sequence[str]],
         groups: Mapping[str, Sequence[str]],
         hidden: Mapping[str, Sequence[str]] | None = None,
+        unless: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Compile.
 
@@ -96,6 +99,7 @@ class PhraseBook:
             words: lists of phrases that lines name as ``<name>``.
             groups: lines by the name of what they mean.
             hidden: lines of which the words are blotted out before a group is looked for, by group.
+            unless: lines beside which a group is not meant, by group.
 
         Raises:
             PhraseError: for the first line that cannot be read.
@@ -106,21 +110,14 @@ class PhraseBook:
             name: [expression for line in lines for expression in self._compile(line)]
             for name, lines in (hidden or {}).items()
         }
+        self._unless = {name: [self._compile(line) for line in lines] for name, lines in (unless or {}).items()}
         lines = [line for lines in (*groups.values(), *words.values(), *(hidden or {}).values()) for line in lines]
-        self._key_words = frozenset(
-            word for line in lines for word in re.findall(r"[a-z]+", line) if len(word) >= _SHORTEST_KEY
-        )
+        self._spelt = frozenset(word for line in lines for word in re.findall(r"[a-z]+", line))
+        self._key_words = frozenset(word for word in self._spelt if len(word) >= _SHORTEST_KEY)
 
     def read(self, text: str) -> str:
         """A message as the lines see it: words and sentence ends with one blank around each."""
-        pieces: list[str] = []
-        for piece in _PIECE.findall(text.lower().replace("’", "'").replace("`", "'")):
-            if piece[0] in ".!?;\n":
-                pieces.append(SENTENCE_END)
-                continue
-            for word in _opened(piece).split():
-                pieces.append(self._mended(word))
-        return f" {SENTENCE_END} {' '.join(pieces)} {SENTENCE_END} "
+        return f" {SENTENCE_END} {' '.join(map(self._mended, _pieces(text)))} {SENTENCE_END} "
 
     def find(self, text: str) -> dict[str, Found]:
         """The groups that a message belongs to, each with the first of its lines that fits."""
@@ -131,13 +128,13 @@ class PhraseBook:
             for expression in self._hidden.get(name, ()):
                 seen = expression.sub(" _", seen)
             hit = next((Found(line, match) for line, parts in lines if (match := _match(parts, seen))), None)
-            if hit:
+            if hit and not any(_match(parts, plain) for parts in self._unless.get(name, ())):
                 found[name] = hit
         return found
 
     def _mended(self, word: str) -> str:
         """A word with a slip of one letter (two in a long word) put right, if no dictionary knows it as it is."""
-        if len(word) < _SHORTEST_MENDED or word in self._key_words or word in _dictionary():
+        if len(word) < _SHORTEST_MENDED or word in self._spelt or word in _dictionary():
             return word
         return _nearest(word, self._key_words) or word
 
@@ -157,6 +154,8 @@ class PhraseBook:
                 raise PhraseError(f"'{line}': '{part}' cannot be read; phrases.py explains the notation")
             elif part.endswith("?"):
                 expression += f"(?: {self._alternatives(line, part[:-1])})?"
+            elif part.endswith(_OR_ENDS):
+                expression += rf"(?: {self._alternatives(line, part[:-2])}|(?= {re.escape(SENTENCE_END)}))"
             else:
                 expression += f" {self._alternatives(line, part)}"
         if not expression:
@@ -167,7 +166,7 @@ class PhraseBook:
         phrases = [
             phrase
             for choice in part.split("|")
-            for phrase in (self._listed(line, choice[1:-1], ()) if choice.startswith("<") else [choice])
+            for phrase in (self._listed(line, choice[1:-1], ()) if choice.startswith("<") else [choice.replace("_", " ")])
         ]
         # The longest first, so that "blood test result" is not cut short at "blood test".
         words = "|".join(_as_expression(phrase) for phrase in sorted(set(phrases), key=len, reverse=True))
@@ -196,7 +195,23 @@ def _match(parts: tuple[re.Pattern[str], ...], plain: str) -> str | None:
 
 
 def _as_expression(phrase: str) -> str:
-    return phrase.replace("#", r"\d+(?:[.,]\d+)?").replace("*", "[a-z]*")
+    if bounds := _RANGE.match(phrase):
+        low, high = map(int, bounds.groups())
+        return "|".join(map(str, range(high, low - 1, -1)))
+    return phrase.replace("N", r"\d+(?:[.,]\d+)?").replace("*", "[a-z0-9]*")
+
+
+def plain_words(text: str) -> str:
+    """A phrase as it can stand in a list of words: small letters, no apostrophes, contractions opened."""
+    return " ".join(word for word in _pieces(text) if word != SENTENCE_END)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for piece in _PIECE.findall(text.lower().replace("’", "'").replace("`", "'")):
+        if piece[0] in ".!?;\n":
+            yield SENTENCE_END
+        else:
+            yield from _opened(piece).split()
 
 
 def _opened(piece: str) -> str:
