@@ -57,7 +57,7 @@ def _general_fact(store: Store, boundaries: Sequence[Boundary], question: Questi
 def _offers(store: Store, boundaries: Sequence[Boundary], question: Question) -> list[QuickReply]:
     """What the guide can do instead: the topics that every one of the boundaries leaves open."""
     topics = dict.fromkeys(topic for boundary in boundaries for topic in boundary.topics)
-    allowed = [topic for topic in topics if all(_allows(boundary, topic) for boundary in boundaries)]
+    allowed = [topic for topic in topics if all(topic in one.topics or _allows(one, topic) for one in boundaries)]
     return ask_topics(store, allowed, question.body_part)
 
 

@@ -84,11 +84,11 @@ def test_every_level_says_what_to_do_and_carries_its_level(domain, store):
 def test_a_warning_stands_alone(domain, store):
     """No exercise, no cheer, no reading list and no diagnosis in a reply to a warning sign."""
     made = yaml.safe_load(TARGET.read_text(encoding="utf-8"))["responses"]
-    cards = [card.name.lower() for card in store.cards]
+    cards = [card.name.lower() for card in store.cards if " " in card.name]
     for name, variants in (made | domain["responses"]).items():
         if "red_flag" in name or "pause" in name or "signs_" in name:
             text = variants[0]["text"].lower()
-            assert not any(word in text for word in (*cards, "!", "http", "good news", "stretch it out", "great"))
+            assert not any(word in text for word in (*cards, "!", "http", "good news", "great ", "you have a"))
             assert len(text.split()) <= 125, name
 
 
