@@ -48,7 +48,9 @@ def _general_fact(store: Store, boundaries: Sequence[Boundary], question: Questi
     if any(boundary.still_answers is not None for boundary in boundaries):
         return []
     first = boundaries[0]
-    own = [record for record in map(store.record, first.facts) if isinstance(record, Fact) and fits(record, question.part)]
+    own = [
+        record for record in map(store.record, first.facts) if isinstance(record, Fact) and fits(record, question.part)
+    ]
     on_named = [fact for fact in own if set(fact.subjects) & set(question.subjects)]
     named = store.find(first.topics[0], question.part, question.subjects) if first.topics and question.subjects else []
     return (on_named or named or own)[:1]

@@ -26,13 +26,18 @@ _INSTEAD_OF = {
     "dosage": frozenset({"dosage", "stopping_medicine"}),
 }
 # Topics that tell what something is and not what a person should do; they may be asked in any story.
-KNOWLEDGE_TOPICS = frozenset({"causes", "connection", "condition", "see_doctor", "surgery", "outlook", "myths", "scans"})
+KNOWLEDGE_TOPICS = frozenset(
+    {"causes", "connection", "condition", "see_doctor", "surgery", "outlook", "myths", "scans"}
+)
+_OUT_OF_SCOPE = "out_of_scope"
 # Intents with a reply of their own, and the boundaries that count in them where nothing of ours is named.
 _OWN_REPLIES = frozenset(
-    {"out_of_scope", "ask_source", "ask_more", "ask_capabilities", "bot_challenge"}
+    {_OUT_OF_SCOPE, "ask_source", "ask_more", "ask_capabilities", "bot_challenge"}
     | {"greet", "goodbye", "thank", "affirm", "deny"}
 )
-_PLAIN = frozenset({"dosage", "stopping_medicine", "reading_scan", "unproven_cure", "fitness_for_work", "brand_or_clinic"})
+_PLAIN = frozenset(
+    {"dosage", "stopping_medicine", "reading_scan", "unproven_cure", "fitness_for_work", "brand_or_clinic"}
+)
 _TOPIC_INTENT = "ask_"
 _SYMPTOM = "describe_symptom"
 _MORE = "ask_more"
@@ -84,7 +89,8 @@ def touched(turn: Said) -> tuple[str, ...]:
     Talk and other subjects have replies of their own. There only a boundary counts that is plain without the subject.
     """
     if turn.intent in _OWN_REPLIES and not turn.names_a_thing:
-        return tuple(name for name in turn.boundaries if name in _PLAIN)
+        also = "probability" if turn.intent == _OUT_OF_SCOPE else "other_health"
+        return tuple(name for name in turn.boundaries if name in _PLAIN or name == also)
     of_intent = BOUNDARY_OF_INTENT.get(turn.intent)
     if of_intent and not _INSTEAD_OF[of_intent] & set(turn.boundaries):
         return (*turn.boundaries, of_intent)
@@ -111,7 +117,9 @@ def _asks_for_advice(turn: Said) -> bool:
 
 def _insisted(now: Said, before: Sequence[Said], entries: Mapping[str, BoundaryPatterns]) -> set[str]:
     """The boundary of the last messages that this one keeps on at."""
-    last = next((names for turn in reversed(before) if (names := [name for name in touched(turn) if name in entries])), [])
+    last = next(
+        (names for turn in reversed(before) if (names := [name for name in touched(turn) if name in entries])), []
+    )
     topic = now.intent.removeprefix(_TOPIC_INTENT)
     own_question = now.intent.startswith(_TOPIC_INTENT) and now.intent not in BOUNDARY_OF_INTENT
     kept = {name for name in last if not own_question or topic in entries[name].home}

@@ -166,7 +166,9 @@ class PhraseBook:
         phrases = [
             phrase
             for choice in part.split("|")
-            for phrase in (self._listed(line, choice[1:-1], ()) if choice.startswith("<") else [choice.replace("_", " ")])
+            for phrase in (
+                self._listed(line, choice[1:-1], ()) if choice.startswith("<") else [choice.replace("_", " ")]
+            )
         ]
         # The longest first, so that "blood test result" is not cut short at "blood test".
         words = "|".join(_as_expression(phrase) for phrase in sorted(set(phrases), key=len, reverse=True))

@@ -120,9 +120,12 @@ def next_step(heard: Heard, pause: str | None, responses: Container[str], ending
         ending: reads typed words as ``help_sought`` or ``sign_absent``, or None; see :func:`read_ending`.
     """
     paused = pause is not None and pause != LIFTED
-    if heard.intent == INTENT_RED_FLAG:
+    said = ending(heard.text) if paused else None
+    # The learnt classifier takes "I have called an ambulance" for a sign; a sign that the detector sees comes first.
+    sure = level_of(heard.flag, heard.level) != LEVEL_POSSIBLE
+    if heard.intent == INTENT_RED_FLAG and (sure or said is None):
         return _warn(heard, pause if paused else None, responses)
-    if heard.intent in (INTENT_HELP_SOUGHT, INTENT_SIGN_ABSENT) or (paused and (said := ending(heard.text))):
+    if heard.intent in (INTENT_HELP_SOUGHT, INTENT_SIGN_ABSENT) or said:
         helped = heard.intent == INTENT_HELP_SOUGHT or (heard.intent != INTENT_SIGN_ABSENT and said == HELP_SOUGHT)
         return _lift(helped, pause)
     if not paused or heard.intent in _PASSES:

@@ -38,7 +38,9 @@ def test_a_look_alike_is_not(boundary, text, finder):
     assert boundary not in finder.touched(text).boundaries
 
 
-@pytest.mark.parametrize("case", [str.upper, str.title, lambda text: text.replace("'", "’"), lambda text: f"  {text}??"])
+@pytest.mark.parametrize(
+    "case", [str.upper, str.title, lambda text: text.replace("'", "’"), lambda text: f"  {text}??"]
+)
 def test_case_quotes_and_marks_do_not_matter(case, finder):
     missed = [text for boundary, text in EXAMPLES if boundary not in finder.touched(case(text)).boundaries]
     assert not missed
@@ -87,7 +89,9 @@ def test_a_story_ends_with_somebody_else_and_after_a_while():
 def test_insisting_gets_the_same_answer():
     assert force(DOSE, Said("nlu_fallback", cues=("insist",))) == ("dosage",)
     assert force(DOSE, Said("describe_symptom", cues=("follow_up_dosage",))) == ("dosage",)
-    assert force(WHICH_HAVE_I, Said("nlu_fallback", cues=("insist",)), Said("affirm", cues=("insist",))) == ("diagnosis",)
+    assert force(WHICH_HAVE_I, Said("nlu_fallback", cues=("insist",)), Said("affirm", cues=("insist",))) == (
+        "diagnosis",
+    )
 
 
 def test_another_question_is_no_insisting():
@@ -152,7 +156,9 @@ def test_a_line_that_cannot_be_read_is_named(line):
 
 
 def test_a_boundary_that_the_store_lacks_is_named(store):
-    data = BoundaryFile.parse_obj({**PATTERNS.dict(), "boundaries": [{**PATTERNS.boundaries[0].dict(), "id": "made_up"}]})
+    data = BoundaryFile.parse_obj(
+        {**PATTERNS.dict(), "boundaries": [{**PATTERNS.boundaries[0].dict(), "id": "made_up"}]}
+    )
     with pytest.raises(StoreError) as error:
         BoundaryFinder(data, store)
     assert "made_up" in str(error.value) and "Fix:" in str(error.value)

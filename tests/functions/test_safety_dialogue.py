@@ -57,7 +57,9 @@ def test_the_action_is_repeated_once_then_all_is_held():
     assert said == ["utter_red_flag_emergency_RF01", "utter_pause_repeat", again, again]
 
 
-@pytest.mark.parametrize("intent", ["ask_exercises", "affirm", "deny", "greet", "nlu_fallback", "restart", "ask_dosage"])
+@pytest.mark.parametrize(
+    "intent", ["ask_exercises", "affirm", "deny", "greet", "nlu_fallback", "restart", "ask_dosage"]
+)
 def test_no_intent_ends_the_pause(intent):
     assert talk(EMERGENCY, Heard(intent, "ok"), Heard(intent, "I'm fine"))[1:] == [
         "utter_pause_repeat",
@@ -114,6 +116,12 @@ def test_a_sign_in_the_same_message_outweighs_the_words_that_end_the_pause():
     assert talk(EMERGENCY, Heard(names.INTENT_RED_FLAG, "I called 999, now chest pain", "RF07", "emergency"))[1] == (
         "utter_red_flag_emergency"
     )
+
+
+def test_words_that_end_the_pause_outweigh_a_guess_of_the_classifier():
+    called = "I have called an ambulance"
+    assert talk(EMERGENCY, Heard(names.INTENT_RED_FLAG, called))[1] == "utter_pause_lifted_help"
+    assert talk(EMERGENCY, Heard(names.INTENT_RED_FLAG, called, "RF18", "today"))[1] == "utter_pause_repeat"
 
 
 def test_words_that_end_a_pause_mean_nothing_without_one():

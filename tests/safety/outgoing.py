@@ -46,9 +46,9 @@ class Outgoing:
 
     def __init__(self, store: Store) -> None:
         self._disclaimer = plain(store.messages.disclaimer_short)
-        self._fixed = {
-            plain(variant["text"]) for variants in responses().values() for variant in variants
-        } | {plain(store.messages.answer_failed)}
+        self._fixed = {plain(variant["text"]) for variants in responses().values() for variant in variants} | {
+            plain(store.messages.answer_failed)
+        }
         self._pieces: dict[str, set[str]] = defaultdict(set)
         for piece in (*_pieces(store), *self._fixed):
             if piece := plain(piece):
@@ -91,7 +91,9 @@ class Outgoing:
             furthest = max(furthest, at)
             for piece in self._pieces.get(words[at], ()):
                 end = at + len(piece)
-                if words.startswith(piece, at) and (end == len(words) or not (words[end].isalnum() and piece[-1].isalnum())):
+                if words.startswith(piece, at) and (
+                    end == len(words) or not (words[end].isalnum() and piece[-1].isalnum())
+                ):
                     reached.append(end + (end < len(words) and words[end] == " "))
         return words[furthest : furthest + 90]
 
