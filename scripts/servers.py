@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
+from actions.knowledge.site_numbers import SiteNumbersError, site_numbers
 from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment
 from scripts.stopping import stop_if_asked
 
@@ -65,6 +66,10 @@ class Servers:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def __enter__(self) -> Servers:
+        try:
+            site_numbers()
+        except SiteNumbersError as error:
+            raise ServerError(str(error)) from error
         try:
             self.start_actions()
             if not self._shell:

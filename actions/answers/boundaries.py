@@ -22,8 +22,8 @@ def decline(store: Store, boundary_ids: Sequence[str], question: Question, also_
         also_asked: id of a topic that is asked beside the boundary, or None.
 
     Returns:
-        The replies of the boundaries; then general facts on the allowed topic, or one general fact on what was declined,
-        unless a boundary leaves no room for it.
+        The replies of the boundaries; then general facts on the allowed topic, or one general fact on what was
+        declined, unless a boundary leaves no room for it.
     """
     boundaries = [store.boundary(boundary_id) for boundary_id in boundary_ids[:MAX_BOUNDARIES]]
     topic = store.topic(also_asked) if also_asked and all(_allows(one, also_asked) for one in boundaries) else None

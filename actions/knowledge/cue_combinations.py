@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from actions.knowledge.loading import FACTS_FOLDER, StoreError, read_checked
-from actions.knowledge.models import Identifier, Strict, Text, Urgency
+from actions.knowledge.loading import FACTS_FOLDER, read_checked
+from actions.knowledge.models import Strict, Text, Urgency
 
 COMBINATIONS_FILE = FACTS_FOLDER / "cue_combinations.yml"
 

@@ -17,7 +17,7 @@ from actions.knowledge.boundary_patterns import load_boundary_patterns
 from actions.names import ACTION_DECLINE_BOUNDARY
 from components.policies.silence_policy import answer_is_missing
 
-# Above the rules, below the safety policy. Where the action fails this policy keeps quiet, and the silence policy speaks.
+# Above the rules, below the safety policy. Where the action fails, the silence policy speaks.
 _PRIORITY = 8
 
 

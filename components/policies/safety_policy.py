@@ -1,7 +1,8 @@
 """The first word in every turn: a warning sign is answered, and what follows an emergency reply is held back.
 
 It runs inside Rasa's own server on fixed responses, so it needs no action server and no network. The rule in
-``data/rules/red_flags.yml`` stands behind it: a warning sign would still be answered, in general words, without this policy.
+``data/rules/red_flags.yml`` stands behind it: without this policy a warning sign would still be answered, in general
+words.
 """
 
 from __future__ import annotations

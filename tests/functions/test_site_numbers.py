@@ -8,6 +8,7 @@ from rasa.shared.core.domain import Domain
 from actions.knowledge.site_numbers import VARIABLE, SiteNumbersError, in_words, read_site_numbers
 from components.replies.site_numbers import SiteNumbersReplies
 from scripts.project import ROOT
+from scripts.servers import ServerError, Servers
 
 DOMAIN = Domain.from_file(str(ROOT / "domain.yml"))
 
@@ -81,6 +82,13 @@ def test_a_bad_setting_stops_the_start(monkeypatch):
     monkeypatch.setenv(VARIABLE, "call 999")
     with pytest.raises(SiteNumbersError):
         SiteNumbersReplies(domain=DOMAIN)
+
+
+def test_a_bad_setting_is_said_in_one_sentence_before_a_server_starts(monkeypatch, tmp_path):
+    monkeypatch.setenv(VARIABLE, "call 999")
+    with pytest.raises(ServerError) as error, Servers(tmp_path / "no-model.tar.gz"):
+        pass
+    assert "Fix:" in str(error.value)
 
 
 def test_an_unknown_response_is_none():

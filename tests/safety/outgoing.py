@@ -18,7 +18,7 @@ from tests.facts.text_rules import diagnosis_problem, dose_problem, promise_prob
 _LINK = re.compile(r"\[([^\]]+)\]\((?:https?|tel):[^)\s]+\)")
 _ADDRESS = re.compile(r"https?://\S+")
 _MARKS = re.compile(r"\*+|^[ \t]*(?:-|\d+\.)[ \t]+", re.MULTILINE)
-# The words that composing itself adds. A new frame in actions/answers has to be named here, so that somebody looks at it.
+# The words that composing itself adds. A new frame in actions/answers has to be named here, so that it is seen.
 FRAMES = (
     *("Back:", "Knee:", "People say:", "Here is more detail.", "Keep in mind:", "Common ones are:"),
     *("Common amount:", "Start:", "Take care:", "You could ask next:", "Show me:", "no study found"),

@@ -1,4 +1,4 @@
-"""No sentence leaves that is not from the store: over every question that can be asked, and thousands of conversations."""
+"""No sentence leaves that is not from the store: over every question and thousands of conversations."""
 
 from __future__ import annotations
 
