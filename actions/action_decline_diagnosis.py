@@ -1,6 +1,6 @@
 """Declines to say what somebody has, and offers what the guide can do instead."""
 
-from actions.answers.compose import decline
+from actions.answers.boundaries import decline
 from actions.answers.reply import Reply
 from actions.guide_action import GuideAction
 from actions.knowledge.store import Store
@@ -15,6 +15,6 @@ class ActionDeclineDiagnosis(GuideAction):
         return "action_decline_diagnosis"
 
     def reply(self, store: Store, turn: Turn) -> Reply:
-        """The reply on scans where one is named, else the one on diagnoses."""
+        """The reply on scans where one is named, else the one on diagnoses; then an allowed question, if any."""
         boundary = "reading_scan" if "scan" in turn.question.subjects else "diagnosis"
-        return decline(store, boundary, turn.question)
+        return decline(store, (boundary,), turn.question, turn.also_asked)

@@ -1,6 +1,6 @@
 """Declines to give amounts, timing or mixing of medicines."""
 
-from actions.answers.compose import decline
+from actions.answers.boundaries import decline
 from actions.answers.reply import Reply
 from actions.guide_action import GuideAction
 from actions.knowledge.store import Store
@@ -15,5 +15,5 @@ class ActionDeclineDosage(GuideAction):
         return "action_decline_dosage"
 
     def reply(self, store: Store, turn: Turn) -> Reply:
-        """Who can give a dose, and what the guide can say in general."""
-        return decline(store, "dosage", turn.question)
+        """Who can give a dose, what the guide can say in general; then an allowed question, if any."""
+        return decline(store, ("dosage",), turn.question, turn.also_asked)

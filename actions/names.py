@@ -14,6 +14,32 @@ ENTITY_BODY_PART = "body_part"
 # Names a card of the store; only quick replies carry it.
 ENTITY_CARD = "card"
 
+# Set by the red-flag detector and the boundary detector.
+ENTITY_RED_FLAG = "red_flag"
+ENTITY_RED_FLAG_ASKED = "red_flag_asked"
+ENTITY_RED_FLAG_CUE = "red_flag_cue"
+ENTITY_URGENCY = "urgency"
+ENTITY_BOUNDARY = "boundary"
+ENTITY_BOUNDARY_CUE = "boundary_cue"
+
+# How urgent a safety reply is. `possible`: only the learnt classifier saw a sign.
+LEVEL_EMERGENCY = "emergency"
+LEVEL_TODAY = "today"
+LEVEL_SOON = "soon"
+LEVEL_SELF_HARM = "self_harm"
+LEVEL_POSSIBLE = "possible"
+# The flag in red_flags.yml that has a level of its own.
+FLAG_SELF_HARM = "RF22"
+
+# The pause after an emergency reply: the slot, and the two buttons that end it.
+SLOT_SAFETY_PAUSE = "safety_pause"
+INTENT_HELP_SOUGHT = "safety_help_sought"
+INTENT_SIGN_ABSENT = "safety_sign_absent"
+INTENT_RED_FLAG = "report_red_flag"
+
+# Declines whatever boundary a message touches.
+ACTION_DECLINE_BOUNDARY = "action_decline_boundary"
+
 # Intents that quick replies send, beside those of the topics.
 INTENT_MORE = "ask_more"
 

@@ -9,10 +9,14 @@ from rasa_sdk import Tracker
 
 from actions import names
 from actions.answers.reply import Question
+from actions.knowledge.boundary_memory import boundaries_in_force, said
+from actions.knowledge.boundary_patterns import load_boundary_patterns
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import BodyPart
 from actions.knowledge.store import Store
 
+# How sure the classifier must be of a second question in a message.
+_LIKELY = 0.2
 _PARTS = {part.value for part in BodyPart} | {BOTH_PARTS}
 
 
@@ -26,6 +30,8 @@ class Turn:
         card: id of the card that a quick reply asks to see, if any.
         shown_records: ids of the facts and cards of the last answer.
         in_shell: True in the Rasa shell, where Markdown and buttons are of no use.
+        boundaries: ids of the boundaries that hold in this turn, the most important first.
+        also_asked: id of a topic that the message asks for beside a boundary, or None.
     """
 
     intent: str
@@ -33,6 +39,8 @@ class Turn:
     card: str | None
     shown_records: tuple[str, ...]
     in_shell: bool
+    boundaries: tuple[str, ...] = ()
+    also_asked: str | None = None
 
 
 def read_turn(tracker: Tracker, store: Store) -> Turn:
@@ -56,7 +64,19 @@ def read_turn(tracker: Tracker, store: Store) -> Turn:
         card=next((value for kind, value in entities if kind == names.ENTITY_CARD), None),
         shown_records=tuple(tracker.get_slot(names.SLOT_SHOWN_RECORDS) or ()),
         in_shell=tracker.get_latest_input_channel() == names.CHANNEL_SHELL,
+        boundaries=(boundaries := boundaries_in_force(said(tracker.events), load_boundary_patterns())),
+        also_asked=_also_asked(tracker, store, boundaries),
     )
+
+
+def _also_asked(tracker: Tracker, store: Store, boundaries: tuple[str, ...]) -> str | None:
+    """The likeliest topic that is no part of the boundaries: the intent's own, or a runner-up that is likely enough."""
+    homes = {topic for entry in load_boundary_patterns().boundaries if entry.id in boundaries for topic in entry.home}
+    message = tracker.latest_message
+    ranking = [message.get("intent") or {}, *(message.get("intent_ranking") or [])]
+    likely = [str(item.get("name")) for item in ranking if float(item.get("confidence") or 0) >= _LIKELY]
+    topics = [topic.id for topic in map(store.topic_for_intent, likely) if topic]
+    return next((topic for topic in topics if topic not in homes), None)
 
 
 class _NoSubject:

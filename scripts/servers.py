@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
+from actions.knowledge.site_numbers import SiteNumbersError, site_numbers
 from components.storage.database import URL_VARIABLE
 from scripts.migrate import migrate_database
 from scripts.project import LOOPBACK, ROOT, rasa_environment
@@ -89,6 +90,10 @@ class Servers:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def __enter__(self) -> Servers:
+        try:
+            site_numbers()
+        except SiteNumbersError as error:
+            raise ServerError(str(error)) from error
         try:
             self.start_actions()
             if self._shell:

@@ -78,24 +78,6 @@ def answer_symptom(store: Store, question: Question) -> Reply:
     return _fit(store, question, store.messages.sympathy, facts[:2], _safety(store, question), quick_replies)
 
 
-def decline(store: Store, boundary_id: str, question: Question) -> Reply:
-    """Say kindly what the guide does not do, with one general fact and what it can do instead.
-
-    Args:
-        boundary_id: an id of ``boundaries.yml``.
-        question: what was asked; a named thing brings a general fact about it.
-    """
-    boundary = store.boundary(boundary_id)
-    named = store.find(boundary.topics[0], question.part, question.subjects) if question.subjects else []
-    general = [record for record in map(store.record, boundary.facts) if record and fits(record, question.part)]
-    on_named = [fact for fact in general if set(fact.subjects) & set(question.subjects)]
-    facts = (on_named or named or general)[:1]
-    quick_replies = ask_topics(store, boundary.topics, question.body_part)
-    lines = [_line(store, fact) for fact in facts]
-    signs = _safety(store, question) if boundary.signs else ""
-    return finish(store, [boundary.reply, bullets(lines), signs], facts, quick_replies)
-
-
 def nothing_reliable(store: Store, question: Question) -> Reply:
     """Say openly that the store holds nothing on this, and offer topics."""
     quick_replies = ask_topics(store, ("causes", "treatment", "exercises", "see_doctor"), question.body_part)

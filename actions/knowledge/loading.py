@@ -91,6 +91,19 @@ def load_store(folder: Path = FACTS_FOLDER) -> Store:
     return Store(**singles, **{kind: tuple(records) for kind, records in found.items()})
 
 
+def read_checked(path: Path, model: type[BaseModel]) -> Any:
+    """Read a file of the store that holds one record beside those of :func:`load_store`.
+
+    Raises:
+        StoreError: with all problems found.
+    """
+    problems: list[str] = []
+    record = _single(path, model, problems)
+    if problems:
+        raise StoreError(problems)
+    return record
+
+
 def _read_yaml(path: Path, problems: list[str]) -> Any:
     if not path.exists():
         problems.append(f"{path.name}: the file is missing. Fix: put it back in {path.parent.name}/.")

@@ -238,6 +238,7 @@ class Boundary(Strict):
     topics: list[Identifier] = []
     facts: list[str] = []
     signs: bool = False
+    still_answers: list[Identifier] | None = None
 
 
 class Messages(Strict):
@@ -261,6 +262,10 @@ class Messages(Strict):
     not_understood: Text
     service_away: Text
     warning_sign: Text
+    number_examples: Text
+    warning_lead: dict[Urgency, Text]
+    warning_close: Text
+    safety_pause: dict[Identifier, Text]
     empty_message: Text
     too_long: Text
     not_kept: Text

@@ -6,10 +6,12 @@ import pytest
 import yaml
 from rasa_sdk.executor import ActionExecutor
 
+from actions import names
+from actions.answers.warnings import general_warning, pause_text
 from actions.guide_action import GuideAction
-from actions.names import ENTITY_BODY_PART, ENTITY_CARD
-from components.nlu.red_flag_detector import ENTITY_RED_FLAG, ENTITY_RED_FLAG_ASKED, ENTITY_URGENCY
 from scripts.project import ROOT
+from scripts.safety_replies import BUTTONS, TARGET, replies
+from tests.facts.text_rules import diagnosis_problem
 
 FIXED = {
     "utter_greet": "greet",
@@ -21,6 +23,9 @@ FIXED = {
     "utter_service_away": "service_away",
     "utter_red_flag": "warning_sign",
 }
+LEVELS = (names.LEVEL_EMERGENCY, names.LEVEL_TODAY, names.LEVEL_SOON, names.LEVEL_SELF_HARM)
+# Only buttons send these; typed words that mean the same are found by safety_pause.yml.
+BUTTON_INTENTS = {names.INTENT_HELP_SOUGHT, names.INTENT_SIGN_ABSENT}
 BOUNDARIES = {"utter_who_are_you": "who_are_you", "utter_out_of_scope": "other_health"}
 
 
@@ -48,11 +53,45 @@ def examples():
 
 def test_fixed_replies_are_the_stores(domain, store):
     wanted = {name: getattr(store.messages, field) for name, field in FIXED.items()}
+    wanted |= {f"utter_red_flag_{level}": general_warning(store, level) for level in LEVELS}
+    wanted |= {f"utter_pause_{name}": pause_text(store, name) for name in store.messages.safety_pause}
     wanted |= {name: store.boundary(boundary).reply for name, boundary in BOUNDARIES.items()}
     assert set(domain["responses"]) == set(wanted)
     for name, text in wanted.items():
         for variant in domain["responses"][name]:
             assert " ".join(variant["text"].split()) == " ".join(text.split()), name
+
+
+def test_replies_on_each_warning_sign_are_the_stores(store):
+    assert TARGET.read_text(encoding="utf-8") == replies(store), "Fix: run python -m scripts.safety_replies"
+
+
+def test_every_level_says_what_to_do_and_carries_its_level(domain, store):
+    """Each reply names an action that fits its level; those that pause other answers offer both ways out."""
+    actions = {"emergency": "local emergency number", "today": "help today", "soon": "soon"}
+    made = yaml.safe_load(TARGET.read_text(encoding="utf-8"))["responses"]
+    named = {name: variants for name, variants in (made | domain["responses"]).items() if "red_flag_" in name}
+    assert len(named) >= 35
+    for name, variants in named.items():
+        for variant in variants:
+            level = variant["metadata"]["level"]
+            assert actions[level] in variant["text"].lower(), name
+            assert ("_self_harm" in name) == bool(variant["metadata"].get("self_harm"))
+            wanted = [{"title": title, "payload": payload} for title, payload in BUTTONS]
+            assert variant.get("buttons", []) == (wanted if level == "emergency" else []), name
+            assert (store.messages.number_examples in variant["text"]) == (level == "emergency"), name
+
+
+def test_a_warning_stands_alone(domain, store):
+    """No exercise, no cheer, no reading list and no diagnosis in a reply to a warning sign."""
+    made = yaml.safe_load(TARGET.read_text(encoding="utf-8"))["responses"]
+    cards = [card.name.lower() for card in store.cards if " " in card.name]
+    for name, variants in (made | domain["responses"]).items():
+        if "red_flag" in name or "pause" in name or "signs_" in name:
+            text = variants[0]["text"].lower()
+            assert not any(word in text for word in (*cards, "!", "http", "good news", "great "))
+            assert diagnosis_problem(variants[0]["text"]) is None
+            assert len(text.split()) <= 125, name
 
 
 def test_every_topic_is_an_intent_with_a_rule(domain, rules, store):
@@ -63,7 +102,7 @@ def test_every_topic_is_an_intent_with_a_rule(domain, rules, store):
 
 
 def test_entities_are_the_kinds_of_the_store(domain, store):
-    given_by_code = {ENTITY_BODY_PART, ENTITY_CARD, ENTITY_RED_FLAG, ENTITY_RED_FLAG_ASKED, ENTITY_URGENCY}
+    given_by_code = {value for name, value in vars(names).items() if name.startswith("ENTITY_")}
     assert set(domain["entities"]) == given_by_code | {subject.kind for subject in store.subjects}
 
 
@@ -84,7 +123,7 @@ def test_no_message_can_set_a_slot(domain):
 
 
 def test_every_intent_has_examples(domain, examples):
-    assert set(examples) == set(domain["intents"])
+    assert set(examples) == set(domain["intents"]) - BUTTON_INTENTS
     assert all(len(set(lines)) >= 30 for lines in examples.values())
 
 

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from actions.answers.compose import MAX_WORDS, answer, answer_symptom, decline, show_card, tell_more
+from actions.answers.compose import MAX_WORDS, answer, answer_symptom, show_card, tell_more
 from actions.answers.reply import MAX_QUICK_REPLIES, Question, Reply, payload, word_count
 
 PARTS = ("back", "knee", "both", None)
@@ -117,11 +117,6 @@ def test_symptoms_name_the_signs(store, part):
     text = answer_symptom(store, Question(None, part)).text
     signs = {"back": store.messages.safety_back, "knee": store.messages.safety_knee}
     assert signs.get(part, store.messages.safety_short) in text
-
-
-def test_every_boundary_can_be_declined(store):
-    for boundary in store.boundaries:
-        assert decline(store, boundary.id, Question()).text.startswith(boundary.reply)
 
 
 def test_more_of_nothing_is_not_an_error(store):

@@ -1,0 +1,70 @@
+"""Declining: first the boundary's own words, then what may be said in general. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.answers.reply import Question, QuickReply, Reply, ask_topics, bullets, finish, how_sure
+from actions.knowledge.models import BodyPart, Boundary, Fact
+from actions.knowledge.store import Store, fits
+
+# More replies in a row would bury the first.
+MAX_BOUNDARIES = 2
+MAX_FACTS_ON_ALLOWED_PART = 2
+
+
+def decline(store: Store, boundary_ids: Sequence[str], question: Question, also_asked: str | None = None) -> Reply:
+    """Say kindly what the guide does not do, then answer the part of the message that it may answer.
+
+    Args:
+        boundary_ids: ids of ``boundaries.yml``, the most important first; at least one, of which two are used.
+        question: what was asked; a named thing brings a general fact about it.
+        also_asked: id of a topic that is asked beside the boundary, or None.
+
+    Returns:
+        The replies of the boundaries; then general facts on the allowed topic, or one general fact on what was
+        declined, unless a boundary leaves no room for it.
+    """
+    boundaries = [store.boundary(boundary_id) for boundary_id in boundary_ids[:MAX_BOUNDARIES]]
+    topic = store.topic(also_asked) if also_asked and all(_allows(one, also_asked) for one in boundaries) else None
+    if topic:
+        facts = store.find(topic.id, question.part, question.subjects) or store.find(topic.id, question.part)
+        facts = facts[:MAX_FACTS_ON_ALLOWED_PART]
+        opening = topic.lead.for_part(question.part)
+    else:
+        facts, opening = _general_fact(store, boundaries, question), ""
+    lines = bullets([f"{fact.simple} {how_sure(store, fact)}" for fact in facts])
+    signs = _signs(store, question) if any(boundary.signs for boundary in boundaries) else ""
+    replies = [boundary.reply for boundary in boundaries]
+    return finish(store, [*replies, opening, lines, signs], facts, _offers(store, boundaries, question))
+
+
+def _allows(boundary: Boundary, topic_id: str) -> bool:
+    return boundary.still_answers is None or topic_id in boundary.still_answers
+
+
+def _general_fact(store: Store, boundaries: Sequence[Boundary], question: Question) -> list[Fact]:
+    """One fact beside the decline: on a named thing, or the boundary's own; none where any fact could be misread."""
+    if any(boundary.still_answers is not None for boundary in boundaries):
+        return []
+    first = boundaries[0]
+    own = [
+        record for record in map(store.record, first.facts) if isinstance(record, Fact) and fits(record, question.part)
+    ]
+    on_named = [fact for fact in own if set(fact.subjects) & set(question.subjects)]
+    named = store.find(first.topics[0], question.part, question.subjects) if first.topics and question.subjects else []
+    return (on_named or named or own)[:1]
+
+
+def _offers(store: Store, boundaries: Sequence[Boundary], question: Question) -> list[QuickReply]:
+    """What the guide can do instead: the topics that every one of the boundaries leaves open."""
+    topics = dict.fromkeys(topic for boundary in boundaries for topic in boundary.topics)
+    allowed = [topic for topic in topics if all(topic in one.topics or _allows(one, topic) for one in boundaries)]
+    return ask_topics(store, allowed, question.body_part)
+
+
+def _signs(store: Store, question: Question) -> str:
+    """The signs that need help; those of one part only where this very question names the part."""
+    if question.part_is_carried or question.part is None:
+        return store.messages.safety_short
+    return store.messages.safety_back if question.part is BodyPart.BACK else store.messages.safety_knee

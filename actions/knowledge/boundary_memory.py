@@ -1,0 +1,140 @@
+"""Which boundaries hold in a turn: those that the message touches, and those that earlier messages brought in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.knowledge.boundary_patterns import (
+    CUE_FOLLOW_UP,
+    CUE_INSIST,
+    CUE_SOMEONE_ELSE,
+    BoundaryFile,
+    BoundaryPatterns,
+)
+from actions.names import ENTITY_BOUNDARY, ENTITY_BOUNDARY_CUE, ENTITY_RED_FLAG_ASKED, ENTITY_RED_FLAG_CUE
+
+# How many messages back a story ("I am pregnant") still holds, and how many an insisted question.
+CARRIED_TURNS = 8
+INSISTED_TURNS = 3
+# Intents of which the wish itself is a boundary, whatever the words.
+BOUNDARY_OF_INTENT = {"ask_diagnosis": "diagnosis", "ask_dosage": "dosage"}
+# Boundaries that say it all where the classifier only saw one of these intents.
+_INSTEAD_OF = {
+    "diagnosis": frozenset({"diagnosis", "probability", "reading_scan", "second_guessing"}),
+    "dosage": frozenset({"dosage", "stopping_medicine"}),
+}
+# Topics that tell what something is and not what a person should do; they may be asked in any story.
+KNOWLEDGE_TOPICS = frozenset(
+    {"causes", "connection", "condition", "see_doctor", "surgery", "outlook", "myths", "scans"}
+)
+_OUT_OF_SCOPE = "out_of_scope"
+# Intents with a reply of their own, and the boundaries that count in them where nothing of ours is named.
+_OWN_REPLIES = frozenset(
+    {_OUT_OF_SCOPE, "ask_source", "ask_more", "ask_capabilities", "bot_challenge"}
+    | {"greet", "goodbye", "thank", "affirm", "deny"}
+)
+_PLAIN = frozenset(
+    {"dosage", "stopping_medicine", "reading_scan", "unproven_cure", "fitness_for_work", "brand_or_clinic"}
+)
+_TOPIC_INTENT = "ask_"
+_SYMPTOM = "describe_symptom"
+_MORE = "ask_more"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a person, as far as boundaries are concerned.
+
+    Attributes:
+        intent: name of the intent.
+        boundaries, cues: what the boundary detector found.
+        names_a_thing: whether it names a part of the body or anything else that the store knows.
+    """
+
+    intent: str
+    boundaries: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    names_a_thing: bool = False
+
+
+def said(events: Iterable[Mapping[str, Any]]) -> list[Said]:
+    """The messages among Rasa events given as dictionaries, oldest first."""
+    return [_read(event.get("parse_data") or {}) for event in events if event.get("event") == "user"]
+
+
+def boundaries_in_force(turns: Sequence[Said], data: BoundaryFile) -> tuple[str, ...]:
+    """The boundaries to decline in the last of some turns, in the order of the file.
+
+    Args:
+        turns: the messages, oldest first; the last is the present one.
+        data: the patterns, for their order and for which of them are carried on.
+    """
+    if not turns:
+        return ()
+    now = turns[-1]
+    found = set(touched(now))
+    entries = {entry.id: entry for entry in data.boundaries}
+    if _asks_for_advice(now) and CUE_SOMEONE_ELSE not in now.cues:
+        found |= {name for name in _carried(turns[:-1]) if entries[name].carried}
+    if not found:
+        found |= _insisted(now, turns[-1 - INSISTED_TURNS : -1], entries)
+    return tuple(name for name in entries if name in found)
+
+
+def touched(turn: Said) -> tuple[str, ...]:
+    """The boundaries of one message: those that were found, and the one that its intent stands for.
+
+    Talk and other subjects have replies of their own. There only a boundary counts that is plain without the subject.
+    """
+    if turn.intent in _OWN_REPLIES and not turn.names_a_thing:
+        also = "probability" if turn.intent == _OUT_OF_SCOPE else "other_health"
+        return tuple(name for name in turn.boundaries if name in _PLAIN or name == also)
+    of_intent = BOUNDARY_OF_INTENT.get(turn.intent)
+    if of_intent and not _INSTEAD_OF[of_intent] & set(turn.boundaries):
+        return (*turn.boundaries, of_intent)
+    return turn.boundaries
+
+
+def _carried(earlier: Sequence[Said]) -> set[str]:
+    found: set[str] = set()
+    for turn in earlier[-CARRIED_TURNS:]:
+        if CUE_SOMEONE_ELSE in turn.cues:
+            found.clear()
+        found.update(turn.boundaries)
+    return found
+
+
+def _asks_for_advice(turn: Said) -> bool:
+    """Whether a message wants something to do, or tells of pain: what a story of pregnancy or age rules out."""
+    if turn.intent in (_SYMPTOM, _MORE):
+        return True
+    topic = turn.intent.removeprefix(_TOPIC_INTENT)
+    others = ("source", "capabilities")
+    return turn.intent.startswith(_TOPIC_INTENT) and topic not in KNOWLEDGE_TOPICS and topic not in others
+
+
+def _insisted(now: Said, before: Sequence[Said], entries: Mapping[str, BoundaryPatterns]) -> set[str]:
+    """The boundary of the last messages that this one keeps on at."""
+    last = next(
+        (names for turn in reversed(before) if (names := [name for name in touched(turn) if name in entries])), []
+    )
+    topic = now.intent.removeprefix(_TOPIC_INTENT)
+    own_question = now.intent.startswith(_TOPIC_INTENT) and now.intent not in BOUNDARY_OF_INTENT
+    kept = {name for name in last if not own_question or topic in entries[name].home}
+    follow_ups = {name for name in kept if CUE_FOLLOW_UP + name in now.cues}
+    return follow_ups or (kept if CUE_INSIST in now.cues else set())
+
+
+def _read(parsed: Mapping[str, Any]) -> Said:
+    entities = [item for item in parsed.get("entities") or [] if isinstance(item, dict)]
+
+    def values(kind: str) -> tuple[str, ...]:
+        found = (item.get("value") for item in entities if item.get("entity") == kind)
+        return tuple(value for value in found if isinstance(value, str))
+
+    intent = (parsed.get("intent") or {}).get("name")
+    own = (ENTITY_BOUNDARY, ENTITY_BOUNDARY_CUE, ENTITY_RED_FLAG_ASKED, ENTITY_RED_FLAG_CUE)
+    names_a_thing = any(item.get("entity") not in own for item in entities)
+    return Said(str(intent or ""), values(ENTITY_BOUNDARY), values(ENTITY_BOUNDARY_CUE), names_a_thing)

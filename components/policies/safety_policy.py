@@ -1,0 +1,150 @@
+"""The first word in every turn: a warning sign is answered, and what follows an emergency reply is held back.
+
+It runs inside Rasa's own server on fixed responses, so it needs no action server and no network. The rule in
+``data/rules/red_flags.yml`` stands behind it: without this policy a warning sign would still be answered, in general
+words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rasa.core.policies.policy import Policy, PolicyPrediction, confidence_scores_for
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from actions.knowledge.cue_combinations import combined, load_combinations
+from actions.knowledge.safety_dialogue import (
+    LIFTED,
+    PAUSING_LEVELS,
+    REPLY_BY_PAUSE_TEXT,
+    RESPONSE,
+    Heard,
+    Step,
+    level_of,
+    next_step,
+    read_ending,
+)
+from actions.names import (
+    ENTITY_RED_FLAG,
+    ENTITY_RED_FLAG_ASKED,
+    ENTITY_RED_FLAG_CUE,
+    ENTITY_URGENCY,
+    INTENT_RED_FLAG,
+    SLOT_SAFETY_PAUSE,
+)
+from components.policies.silence_policy import answer_is_missing
+
+# Above every other policy.
+_PRIORITY = 9
+_SIGNS_RESPONSE = "utter_signs"
+_OWN_RESPONSES = frozenset(REPLY_BY_PAUSE_TEXT.values())
+# Begins a conversation; a channel may send it before the person says anything.
+_SESSION_START = "session_start"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class SafetyPolicy(Policy):
+    """Chooses safety replies; leaves all else to the other policies."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The priority decides between policies that are equally sure."""
+        return {"priority": _PRIORITY}
+
+    def train(self, training_trackers: list[Any], domain: Domain, **kwargs: Any) -> Resource:
+        """Nothing is learnt."""
+        self.persist()
+        return self._resource
+
+    def persist(self) -> None:
+        """Keep an empty resource, which Rasa expects of a policy."""
+        with self._model_storage.write_to(self._resource):
+            pass
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """A safety reply and the new state of the pause, or nothing."""
+        last = tracker.latest_action_name
+        if last == ACTION_LISTEN_NAME or last is None:
+            step = _first_step(tracker, domain)
+        elif last in _OWN_RESPONSES or last.startswith((RESPONSE, _SIGNS_RESPONSE)):
+            return self._prediction(confidence_scores_for(ACTION_LISTEN_NAME, 1.0, domain))
+        else:
+            step = _signs_asked_about(tracker, domain)
+        if step.response is None:
+            return self._prediction(self._default_predictions(domain))
+        return self._prediction(
+            confidence_scores_for(step.response, 1.0, domain), optional_events=_events(tracker, step.pause)
+        )
+
+
+def _first_step(tracker: DialogueStateTracker, domain: Domain) -> Step:
+    message = tracker.latest_message
+    if message is None or message.intent_name == _SESSION_START:
+        return Step()
+    return next_step(_heard(tracker, message), pause_of(tracker), domain.responses, read_ending)
+
+
+def _signs_asked_about(tracker: DialogueStateTracker, domain: Domain) -> Step:
+    """Behind the answer to a question about a warning sign: the sign itself, with what to do."""
+    asked = _values(tracker.latest_message, ENTITY_RED_FLAG_ASKED)
+    response = f"{_SIGNS_RESPONSE}_{asked[0]}" if asked else None
+    if response not in domain.responses or answer_is_missing(tracker, domain):
+        return Step()
+    return Step(response)
+
+
+def pause_of(tracker: DialogueStateTracker) -> str | None:
+    """The state of the pause: from the events, which outlive a restart; from the slot where events were cut off."""
+    for event in reversed(tracker.events):
+        if isinstance(event, SlotSet) and event.key == SLOT_SAFETY_PAUSE and event.value:
+            return event.value
+    return tracker.get_slot(SLOT_SAFETY_PAUSE)
+
+
+def _heard(tracker: DialogueStateTracker, message: UserUttered) -> Heard:
+    """The present message, with what cues of the last messages add to it."""
+    intent, text = message.intent_name or "", message.text or ""
+    flag = next(iter(_values(message, ENTITY_RED_FLAG)), None)
+    level = level_of(flag, next(iter(_values(message, ENTITY_URGENCY)), None))
+    if intent == INTENT_RED_FLAG and level in PAUSING_LEVELS:
+        return Heard(intent, text, flag, level)
+    together = combined(list(_cues_of_turns(tracker)), load_combinations())
+    if together and (intent != INTENT_RED_FLAG or level_of(*together) in PAUSING_LEVELS):
+        return Heard(INTENT_RED_FLAG, text, together[0], together[1].value)
+    return Heard(intent, text, flag, level)
+
+
+def _cues_of_turns(tracker: DialogueStateTracker) -> Iterable[list[str]]:
+    """The cues of each message since the pause was last lifted, oldest first."""
+    turns: list[list[str]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, SlotSet) and event.key == SLOT_SAFETY_PAUSE and event.value == LIFTED:
+            break
+        if isinstance(event, UserUttered):
+            turns.append(_values(event, ENTITY_RED_FLAG_CUE))
+    return reversed(turns)
+
+
+def _values(message: UserUttered | None, entity: str) -> list[str]:
+    entities = message.entities if message else []
+    return [item["value"] for item in entities if item.get("entity") == entity and isinstance(item.get("value"), str)]
+
+
+def _events(tracker: DialogueStateTracker, pause: str | None) -> list[Event]:
+    """What the reply changes. A guided exercise that is under way ends with an emergency."""
+    if pause is None:
+        return []
+    ends = [ActiveLoop(None)] if tracker.active_loop_name else []
+    return [SlotSet(SLOT_SAFETY_PAUSE, pause), *ends]

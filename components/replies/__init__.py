@@ -1,0 +1,1 @@
+"""How Rasa's own server words its fixed responses."""
