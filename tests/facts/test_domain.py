@@ -7,7 +7,14 @@ import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.guide_action import GuideAction
-from actions.names import ENTITY_BODY_PART, ENTITY_CARD
+from actions.names import (
+    CHANNEL_SHELL,
+    ENTITY_BODY_PART,
+    ENTITY_CARD,
+    ENTITY_COMMAND,
+    ENTITY_NUMBER,
+    INTENT_COMMAND,
+)
 from components.nlu.red_flag_detector import ENTITY_RED_FLAG, ENTITY_RED_FLAG_ASKED, ENTITY_URGENCY
 from scripts.project import ROOT
 
@@ -15,8 +22,6 @@ FIXED = {
     "utter_greet": "greet",
     "utter_goodbye": "goodbye",
     "utter_thank": "thank",
-    "utter_affirm": "affirm",
-    "utter_deny": "deny",
     "utter_not_understood": "not_understood",
     "utter_service_away": "service_away",
     "utter_red_flag": "warning_sign",
@@ -52,7 +57,15 @@ def test_fixed_replies_are_the_stores(domain, store):
     assert set(domain["responses"]) == set(wanted)
     for name, text in wanted.items():
         for variant in domain["responses"][name]:
-            assert " ".join(variant["text"].split()) == " ".join(text.split()), name
+            said = text + _numbered_choices(domain, name, store) if variant.get("channel") == CHANNEL_SHELL else text
+            assert " ".join(variant["text"].split()) == " ".join(said.split()), name
+
+
+def _numbered_choices(domain, name, store):
+    """What the shell shows in place of the buttons."""
+    buttons = next(variant["buttons"] for variant in domain["responses"][name] if "buttons" in variant)
+    lines = [f"{number}. {button['title']}" for number, button in enumerate(buttons, start=1)]
+    return "\n\n" + "\n".join([store.messages.labels["ask_next"], *lines])
 
 
 def test_every_topic_is_an_intent_with_a_rule(domain, rules, store):
@@ -63,7 +76,15 @@ def test_every_topic_is_an_intent_with_a_rule(domain, rules, store):
 
 
 def test_entities_are_the_kinds_of_the_store(domain, store):
-    given_by_code = {ENTITY_BODY_PART, ENTITY_CARD, ENTITY_RED_FLAG, ENTITY_RED_FLAG_ASKED, ENTITY_URGENCY}
+    given_by_code = {
+        ENTITY_BODY_PART,
+        ENTITY_CARD,
+        ENTITY_COMMAND,
+        ENTITY_NUMBER,
+        ENTITY_RED_FLAG,
+        ENTITY_RED_FLAG_ASKED,
+        ENTITY_URGENCY,
+    }
     assert set(domain["entities"]) == given_by_code | {subject.kind for subject in store.subjects}
 
 
@@ -84,7 +105,8 @@ def test_no_message_can_set_a_slot(domain):
 
 
 def test_every_intent_has_examples(domain, examples):
-    assert set(examples) == set(domain["intents"])
+    # Commands are found by their phrases (facts/commands.yml), not learnt.
+    assert set(examples) == set(domain["intents"]) - {INTENT_COMMAND}
     assert all(len(set(lines)) >= 30 for lines in examples.values())
 
 
