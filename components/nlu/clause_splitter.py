@@ -15,6 +15,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.knowledge.clauses import questions_in
 from actions.names import CLAUSES
@@ -50,7 +51,7 @@ class ClauseSplitter(_Stateless):
             together += [message, *(Message({TEXT: question, _OF_CLAUSE: True}) for question in questions)]
         return together
 
-    def process_training_data(self, training_data: Any) -> Any:
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Examples stay whole."""
         return training_data
 
