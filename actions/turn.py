@@ -21,6 +21,7 @@ from actions.knowledge.store import Store
 _PARTS = {part.value for part in BodyPart} | {BOTH_PARTS}
 # Named things that stay the setting of the next questions: "what is sciatica?" - "which exercises help?"
 _SETTING_KINDS = frozenset({"condition", "idea"})
+_YES_OR_NO = re.compile(r"\W*(?:is|are|does|do|can|could|will|should|must|am|isn't|doesn't|shouldn't)\b", re.IGNORECASE)
 _PAYLOAD = re.compile(r"^/(\w+)\s*(\{.*\})?$", re.DOTALL)
 
 
@@ -153,7 +154,8 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
             subjects=subjects,
             part_is_carried=part is None,
             subjects_are_carried=bool(subjects) and not named,
-            words=content_words(text) if text and not text.startswith("/") else frozenset(),
+            words=_words(store, named, text),
+            yes_or_no=bool(_YES_OR_NO.match(text)),
         ),
         card=next((value for kind, value in entities if kind == names.ENTITY_CARD), None),
         part_named=part is not None,
@@ -191,6 +193,14 @@ def _carried_subjects(store: Store, before: Question, part: str | None) -> tuple
         for subject in known
         if subject.kind in _SETTING_KINDS and (part in (None, BOTH_PARTS) or BodyPart(part) in subject.body_parts)
     )
+
+
+def _words(store: Store, named: Sequence[str], text: str) -> frozenset[str]:
+    """The meaning of a message in words: its own, and the names of the things in it ("jog" is running)."""
+    if not text or text.startswith("/"):
+        return frozenset()
+    names_of_things = " ".join(subject.name for subject in map(store.subject, named) if subject)
+    return content_words(f"{text} {names_of_things}")
 
 
 def _entities(message: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from actions.answers.appointment import appointment_list
 from actions.answers.compose import NAMED_EXERCISES, answer, cards_of, show_card, show_sources, steps_of
 from actions.answers.exercise_walk import BEFORE, stop_walk, walk_to
 from actions.answers.misses import all_topics, guessed_topics
-from actions.answers.reply import Question, Reply, ask_topics, say
+from actions.answers.reply import Question, Reply, ask_topics, say, with_opening
 from actions.knowledge.commands import LAST
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import BodyPart, Card, Record
@@ -127,12 +127,12 @@ def switch_part(store: Store, turn: Turn) -> Reply:
 
 
 def apply_to(store: Store, turn: Turn) -> Reply:
-    """The same topic for people with the thing now named."""
-    topic = turn.before.topic
-    if not topic:
-        return answer(store, replace(turn.question, topic=None))
-    question = replace(turn.question, topic=topic, subjects_are_carried=True, words=frozenset())
-    return replace(answer(store, question), question=question)
+    """The same topic for people with the thing now named; what is safe for one person is never said."""
+    if not turn.before.topic:
+        return detail.nothing_to_follow(store, turn)
+    question = replace(turn.question, topic=turn.before.topic, subjects_are_carried=True, words=frozenset())
+    reply = answer(store, question)
+    return replace(with_opening(reply, store.messages.safe_for_you), question=question)
 
 
 def about_thing(store: Store, turn: Turn) -> Reply:
@@ -150,7 +150,7 @@ def how_long(store: Store, turn: Turn) -> Reply:
     card = next((record for record in detail.shown(store, turn) if isinstance(record, Card)), None)
     if card and card.amount:
         return detail.one_of_the_shown(store, turn, card)
-    question = Question(_OUTLOOK, turn.question.body_part, turn.before.subjects, subjects_are_carried=True)
+    question = Question(_OUTLOOK, turn.question.body_part, (_OUTLOOK, *turn.before.subjects))
     return replace(answer(store, question), question=question)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from actions.answers.ranking import best_first, from_other_topics
+from actions.answers.ranking import best_first, closest_first, from_other_topics
 from actions.answers.reply import (
     Question,
     QuickReply,
@@ -84,7 +84,8 @@ def _opening(
 
 def _closing(store: Store, question: Question, subjects: Sequence[Subject], ask_part: bool) -> str:
     """What follows the facts: signs that need help, common exercises, "back or knee?", the connection."""
-    if question.topic == _TOPIC_SEE_DOCTOR or any(subject.safety for subject in subjects):
+    careful = any(subject.safety for subject in subjects) and not question.subjects_are_carried
+    if question.topic == _TOPIC_SEE_DOCTOR or careful:
         return _safety(store, question)
     closing = [_named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
     if ask_part:
@@ -204,7 +205,7 @@ def next_questions(store: Store, question: Question) -> list[QuickReply]:
     """What could be asked after an answer: the topic's own list, never the topic just asked."""
     topic = store.topic(question.topic) if question.topic else None
     following = topic.next if topic else _SYMPTOM_NEXT
-    if question.topic == _TOPIC_EXERCISES and not question.subjects:
+    if question.topic == _TOPIC_EXERCISES and (not question.subjects or question.subjects_are_carried):
         cards = cards_of(store, question)[:2]
     else:
         named = map(store.card_for, question.subjects)
@@ -225,7 +226,7 @@ def _facts_for(store: Store, question: Question, subjects: Sequence[Subject]) ->
         enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
         return on_both if enough else from_other_topics(store, found, question) + found
     of_topic = best_first(store, store.find(question.topic, question.part), question)
-    return on_both + [fact for fact in of_topic if fact not in on_both]
+    return closest_first(store, on_both + [fact for fact in of_topic if fact not in on_both], question)
 
 
 def _is_setting(question: Question, subjects: Sequence[Subject]) -> bool:
@@ -254,6 +255,8 @@ def _fit(
     for count in range(min(MAX_FACTS, len(facts)), 0, -1):
         chosen = facts[:count]
         lines = bullets([_line(store, fact, label_parts) for fact in chosen])
+        if len(facts) == 1:
+            lines += f"\n\n{facts[0].more}"
         reply = finish(store, [opening, lines, extra], chosen, quick_replies)
         if word_count(reply.text) <= MAX_WORDS:
             break
@@ -290,7 +293,7 @@ def cards_of(store: Store, question: Question) -> list[Card]:
 
 
 def _named_exercises(store: Store, question: Question) -> str:
-    if question.subjects:
+    if question.subjects and not question.subjects_are_carried:
         return ""
     names = [card.name.lower() for card in cards_of(store, question)[:NAMED_EXERCISES]]
     return f"Common ones are: {', '.join(dict.fromkeys(names))}."

@@ -13,6 +13,8 @@ from actions.knowledge.store import Store, fits
 # From this share of the question's meaning on, a fact moves up; a full match moves up by so many ranks.
 _LEAST = 0.3
 _RANKS_GAINED = 2.0
+# A fact that only touches on the named thing moves down by up to so many ranks.
+_MOST_ASIDE = 1
 # From this share on, a fact is what the question is about, and comes first even from another topic.
 _FAR_AHEAD = 0.6
 _MOST_FROM_OTHER_TOPICS = 2
@@ -27,10 +29,15 @@ def best_first(store: Store, facts: Sequence[Fact], question: Question) -> list[
     shares = _shares(store, facts, question)
     named = set(question.subjects)
 
-    def place(fact: Fact) -> tuple[bool, int, float]:
+    def place(fact: Fact) -> tuple[bool, int, float, bool]:
         share = shares[fact.id]
         gained = _RANKS_GAINED * share if share >= _LEAST else 0.0
-        return question.topic not in fact.topics, -len(named & set(fact.subjects)), fact.rank - gained
+        gained += 1.0 if fact.myth and question.yes_or_no and share >= _LEAST else 0.0
+        # What a fact is mainly about stands first among its things.
+        aside = next((place for place, subject in enumerate(fact.subjects) if subject in named), 0)
+        of_both = question.part is not None and len(fact.body_parts) > 1
+        on_topic, matches = question.topic in fact.topics, len(named & set(fact.subjects))
+        return not on_topic, -matches, fact.rank - gained + min(aside, _MOST_ASIDE), of_both
 
     ordered = sorted(facts, key=place)
     if question.part or question.subjects:
@@ -45,12 +52,20 @@ def from_other_topics(store: Store, facts: Sequence[Fact], question: Question) -
     Args:
         facts: what the asked topic holds.
     """
-    if not question.words or max(_shares(store, facts, question).values(), default=0.0) >= _LEAST:
+    if not question.words or question.subjects:
         return []
+    nearest = max(_shares(store, facts, question).values(), default=0.0)
     others = [fact for fact in store.facts if fits(fact, question.part) and question.topic not in fact.topics]
     shares = _shares(store, others, question)
-    ahead = sorted((fact for fact in others if shares[fact.id] >= _FAR_AHEAD), key=lambda fact: -shares[fact.id])
+    ahead = [fact for fact in others if shares[fact.id] >= max(_FAR_AHEAD, nearest + _LEAST)]
+    ahead.sort(key=lambda fact: -shares[fact.id])
     return ahead[:_MOST_FROM_OTHER_TOPICS]
+
+
+def closest_first(store: Store, facts: Sequence[Fact], question: Question) -> list[Fact]:
+    """The same order, but facts that say just what was asked come before all others."""
+    shares = _shares(store, facts, question)
+    return sorted(facts, key=lambda fact: shares[fact.id] < _FAR_AHEAD)
 
 
 def _shares(store: Store, facts: Sequence[Fact], question: Question) -> dict[str, float]:
@@ -59,7 +74,7 @@ def _shares(store: Store, facts: Sequence[Fact], question: Question) -> dict[str
 
 
 def _in_turns(facts: list[Fact], question: Question) -> list[Fact]:
-    """By rank, a shared fact, then back and knee in turn, then the rest."""
+    """By rank, a shared fact unless both were asked for, then back and knee in turn, then the rest."""
     ordered: list[Fact] = []
     for rank in sorted({fact.rank for fact in facts}):
         ranked = [fact for fact in facts if fact.rank == rank]
@@ -68,6 +83,7 @@ def _in_turns(facts: list[Fact], question: Question) -> list[Fact]:
         knee = [fact for fact in own if fact.body_parts[0] is BodyPart.KNEE]
         shared = [fact for fact in ranked if len(fact.body_parts) > 1]
         turns = [fact for pair in zip_longest(back, knee) for fact in pair if fact]
-        chosen = shared[:1] + turns + shared[1:]
+        opening = shared[:1] if question.body_part is None else []
+        chosen = opening + turns + shared[len(opening) :]
         ordered += chosen + [fact for fact in ranked if fact not in chosen]
     return ordered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.knowledge.models import BodyPart, Picture, Record, Source
@@ -29,6 +29,7 @@ class Question:
         part_is_carried: True if the part is that of the question before, not named in this one.
         subjects_are_carried: True if the named things are those of the question before.
         words: the words of the message that carry meaning, to choose among facts.
+        yes_or_no: True for a question that begins like "is ...", "does ...", "can ...".
     """
 
     topic: str | None = None
@@ -37,6 +38,7 @@ class Question:
     part_is_carried: bool = False
     subjects_are_carried: bool = False
     words: frozenset[str] = frozenset()
+    yes_or_no: bool = False
 
     @property
     def part(self) -> BodyPart | None:
@@ -146,6 +148,12 @@ def how_sure(store: Store, record: Record) -> str:
     names = [_linked(store.source(source_id)) for source_id in record.sources[:2]]
     more = " and others" if len(record.sources) > 2 else ""
     return f"({words}: {'; '.join(names)}{more})"
+
+
+def with_opening(reply: Reply, sentence: str) -> Reply:
+    """A reply with a sentence in front of it."""
+    parts = replace(reply.parts, answer=f"{sentence}\n\n{reply.parts.answer}") if reply.parts else None
+    return replace(reply, text=f"{sentence}\n\n{reply.text}", parts=parts)
 
 
 def _without_sources(store: Store, body: str, records: Sequence[Record]) -> str:

@@ -27,7 +27,7 @@ def several_questions(store: Store, turn: Turn) -> list[Turn]:
         part = clause.question.body_part if clause.part_named else part or clause.question.body_part
         question = replace(clause.question, body_part=part) if not clause.part_named else clause.question
         same = question.subjects if not question.subjects_are_carried else ()
-        asked.setdefault((clause.intent, same, part), replace(clause, question=question))
+        asked.setdefault((clause.intent, same, part), replace(clause, question=question, part_asked=True))
     return list(asked.values())[:MOST_QUESTIONS] if len({key[0] for key in asked}) > 1 else []
 
 

@@ -276,6 +276,7 @@ class Messages(Strict):
     privacy: Text
     who_wrote: Text
     nothing_to_follow: Text
+    safe_for_you: Text
     stopped: Text
     no_walk: Text
     no_picture: Text
