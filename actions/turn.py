@@ -14,7 +14,7 @@ from actions import names
 from actions.answers.reply import Question, QuickReply
 from actions.history import context_is_fresh, last_intent, last_reply, misses_in_a_row, offered_in
 from actions.knowledge.language import BOTH_PARTS
-from actions.knowledge.models import BodyPart
+from actions.knowledge.models import KIND_CONDITION, BodyPart
 from actions.knowledge.relevance import content_words
 from actions.knowledge.store import Store
 
@@ -196,11 +196,16 @@ def _carried_subjects(store: Store, before: Question, part: str | None) -> tuple
 
 
 def _words(store: Store, named: Sequence[str], text: str) -> frozenset[str]:
-    """The meaning of a message in words: its own, and the names of the things in it ("jog" is running)."""
+    """The meaning of a message in words, to tell facts apart.
+
+    A named condition is looked up by its id, so its words are left out; other things add their names ("jog": running).
+    """
     if not text or text.startswith("/"):
         return frozenset()
-    names_of_things = " ".join(subject.name for subject in map(store.subject, named) if subject)
-    return content_words(f"{text} {names_of_things}")
+    known = [subject for subject in map(store.subject, named) if subject]
+    conditions = " ".join(" ".join(subject.words) for subject in known if subject.kind == KIND_CONDITION)
+    things = " ".join(subject.name for subject in known if subject.kind != KIND_CONDITION)
+    return content_words(f"{text} {things}") - content_words(conditions)
 
 
 def _entities(message: Mapping[str, Any]) -> list[tuple[str, str]]:

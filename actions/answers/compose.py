@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from actions.answers.ranking import best_first, closest_first, from_other_topics
+from actions.answers.ranking import best_first, closest_first, from_other_topics, without_repeats
 from actions.answers.reply import (
     Question,
     QuickReply,
@@ -67,7 +67,7 @@ def answer(store: Store, question: Question, leave_out: Collection[str] = (), as
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
         return nothing_reliable(store, question)
     opening = "" if leave_out else _opening(question, topic, subjects, facts, note)
-    extra = _closing(store, question, subjects, ask_part)
+    extra = "" if leave_out else _closing(store, question, subjects, ask_part)
     following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
     return _fit(store, question, opening, facts, extra, following)
 
@@ -87,18 +87,23 @@ def _closing(store: Store, question: Question, subjects: Sequence[Subject], ask_
     careful = any(subject.safety for subject in subjects) and not question.subjects_are_carried
     if question.topic == _TOPIC_SEE_DOCTOR or careful:
         return _safety(store, question)
+    if _asks_for_both(question):
+        return store.topic(_TOPIC_CONNECTION).lead.both
     closing = [_named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
     if ask_part:
         closing.append(store.messages.which_part)
-    elif _asks_for_both(question):
-        closing.append(store.topic(_TOPIC_CONNECTION).lead.both)
     return " ".join(filter(None, closing))
 
 
 def parts_differ(store: Store, question: Question) -> bool:
-    """Whether the first facts on a topic are other ones for the back than for the knee."""
-    first = [{fact.id for fact in store.find(question.topic, part, question.subjects)[:MAX_FACTS]} for part in BodyPart]
-    return all(first) and not set.intersection(*first)
+    """Whether most of the first facts on a topic are other ones for the back than for the knee."""
+    if question.subjects:
+        return False
+    back, knee = (
+        {fact.id for fact in _facts_for(store, replace(question, body_part=part.value), ())[:MAX_FACTS]}
+        for part in BodyPart
+    )
+    return bool(back) and bool(knee) and len(back & knee) < MAX_FACTS / 2
 
 
 def parts_to_pick(store: Store) -> list[QuickReply]:
@@ -251,15 +256,17 @@ def _fit(
     quick_replies: Sequence[QuickReply],
 ) -> Reply:
     """As many facts as fit into the word limit, at least one."""
+    facts = without_repeats(facts)
     label_parts = question.part is None and len({tuple(fact.body_parts) for fact in facts[:MAX_FACTS]}) > 1
+    detail = [facts[0].more] if len(facts) == 1 else []
     for count in range(min(MAX_FACTS, len(facts)), 0, -1):
         chosen = facts[:count]
         lines = bullets([_line(store, fact, label_parts) for fact in chosen])
-        if len(facts) == 1:
-            lines += f"\n\n{facts[0].more}"
-        reply = finish(store, [opening, lines, extra], chosen, quick_replies)
-        if word_count(reply.text) <= MAX_WORDS:
-            break
+        # A thing with a single fact gets its detail at once, where there is room.
+        for blocks in ([lines, *detail], [lines]):
+            reply = finish(store, [opening, *blocks, extra], chosen, quick_replies)
+            if word_count(reply.text) <= MAX_WORDS:
+                return reply
     return reply
 
 

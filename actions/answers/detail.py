@@ -75,6 +75,9 @@ def more_or_further(store: Store, turn: Turn) -> Reply:
     """The detail of what was shown; asked a second time, what was not said yet."""
     if turn.last_was_more:
         return further(store, turn)
+    named = turn.question.subjects and not turn.question.subjects_are_carried
+    if named and not turn.shown_records:
+        return answer(store, turn.question)
     if not any(isinstance(record, Fact) for record in shown(store, turn)):
         return further(store, turn)
     return _keeping(turn, tell_more(store, turn.shown_records, turn.before))

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from actions.answers.reply import Question
 from actions.knowledge.models import BodyPart, Fact
-from actions.knowledge.relevance import relevances
+from actions.knowledge.relevance import content_words, relevances
 from actions.knowledge.store import Store, fits
 
 # From this share of the question's meaning on, a fact moves up; a full match moves up by so many ranks.
@@ -18,6 +18,8 @@ _MOST_ASIDE = 1
 # From this share on, a fact is what the question is about, and comes first even from another topic.
 _FAR_AHEAD = 0.6
 _MOST_FROM_OTHER_TOPICS = 2
+# Two facts that have this share of their words in common say the same.
+_SAME = 0.5
 
 
 def best_first(store: Store, facts: Sequence[Fact], question: Question) -> list[Fact]:
@@ -68,22 +70,42 @@ def closest_first(store: Store, facts: Sequence[Fact], question: Question) -> li
     return sorted(facts, key=lambda fact: shares[fact.id] < _FAR_AHEAD)
 
 
+def without_repeats(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without those that say again what one before them says in nearly the same words."""
+    kept: list[Fact] = []
+    for fact in facts:
+        words = content_words(fact.simple)
+        earlier = (content_words(other.simple) for other in kept)
+        if not any(len(words & others) > _SAME * len(words | others) for others in earlier):
+            kept.append(fact)
+    return kept
+
+
 def _shares(store: Store, facts: Sequence[Fact], question: Question) -> dict[str, float]:
-    found = relevances(store, facts, question.words) if question.words else [0.0] * len(facts)
+    words = question.words - _topic_words(store, question.topic)
+    found = relevances(store, facts, words) if words else [0.0] * len(facts)
     return dict(zip((fact.id for fact in facts), found, strict=True))
 
 
+def _topic_words(store: Store, topic_id: str | None) -> frozenset[str]:
+    """The words of a topic's own question: they fit each of its facts, so they tell none apart."""
+    topic = store.topic(topic_id) if topic_id else None
+    said = [*topic.ask.dict().values(), *topic.lead.dict().values()] if topic else []
+    texts = [topic.title, *filter(None, said)] if topic else []
+    return frozenset().union(*map(content_words, texts))
+
+
 def _in_turns(facts: list[Fact], question: Question) -> list[Fact]:
-    """By rank, a shared fact unless both were asked for, then back and knee in turn, then the rest."""
+    """By rank, a shared fact, then back and knee in turn, then the rest."""
     ordered: list[Fact] = []
     for rank in sorted({fact.rank for fact in facts}):
         ranked = [fact for fact in facts if fact.rank == rank]
-        own = [fact for fact in ranked if len(fact.body_parts) == 1 and question.topic in (None, fact.topics[0])]
+        any_topic = question.topic is None or question.body_part is not None
+        own = [fact for fact in ranked if len(fact.body_parts) == 1 and (any_topic or question.topic == fact.topics[0])]
         back = [fact for fact in own if fact.body_parts[0] is BodyPart.BACK]
         knee = [fact for fact in own if fact.body_parts[0] is BodyPart.KNEE]
         shared = [fact for fact in ranked if len(fact.body_parts) > 1]
         turns = [fact for pair in zip_longest(back, knee) for fact in pair if fact]
-        opening = shared[:1] if question.body_part is None else []
-        chosen = opening + turns + shared[len(opening) :]
+        chosen = shared[:1] + turns + shared[1:]
         ordered += chosen + [fact for fact in ranked if fact not in chosen]
     return ordered

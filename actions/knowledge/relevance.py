@@ -16,7 +16,7 @@ from actions.knowledge.store import Store
 # Words of nearly every question here; they tell nothing about which fact is meant.
 _EVERYWHERE = frozenset(
     "back knee pain hurt ache sore help good bad best well get do use make thing way much go come feel still day time "
-    "try want need old people lot bit know tell like think start question answer".split()
+    "try want need old people lot bit know tell like think start question answer cause mean joint".split()
 )
 # What a fact says first counts in full, the detail behind it in part.
 _DETAIL_WEIGHT = 0.4
