@@ -94,11 +94,12 @@ def read_turn(tracker: Tracker, store: Store, domain: Mapping[str, Any] | None =
     message = tracker.latest_message
     before = _question_before(tracker, store)
     last = last_reply(tracker.events)
+    fresh = context_is_fresh(tracker.events, names.SLOT_TOPIC)
     turn = Turn(
         intent="",
         question=before,
         before=before,
-        shown_records=_texts(tracker.get_slot(names.SLOT_SHOWN_RECORDS)),
+        shown_records=_texts(tracker.get_slot(names.SLOT_SHOWN_RECORDS)) if fresh else (),
         in_shell=tracker.get_latest_input_channel() == names.CHANNEL_SHELL,
         said_records=_texts(tracker.get_slot(names.SLOT_SAID_RECORDS)),
         looked_at=tuple(_pairs(tracker.get_slot(names.SLOT_LOOKED_AT))),

@@ -10,7 +10,7 @@ from actions.answers.appointment import appointment_list
 from actions.answers.compose import NAMED_EXERCISES, answer, cards_of, show_card, show_sources, steps_of
 from actions.answers.exercise_walk import BEFORE, stop_walk, walk_to
 from actions.answers.misses import all_topics, guessed_topics
-from actions.answers.reply import Question, Reply, ask_topics, say, with_opening
+from actions.answers.reply import Question, Reply, ask_topics, say
 from actions.knowledge.commands import LAST
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import BodyPart, Card, Record
@@ -131,8 +131,7 @@ def apply_to(store: Store, turn: Turn) -> Reply:
     if not turn.before.topic:
         return detail.nothing_to_follow(store, turn)
     question = replace(turn.question, topic=turn.before.topic, subjects_are_carried=True, words=frozenset())
-    reply = answer(store, question)
-    return replace(with_opening(reply, store.messages.safe_for_you), question=question)
+    return replace(answer(store, question, opening=store.messages.safe_for_you), question=question)
 
 
 def about_thing(store: Store, turn: Turn) -> Reply:

@@ -38,13 +38,20 @@ _TOPIC_CONNECTION = "connection"
 _SYMPTOM_NEXT = ("treatment", "exercises", "causes", "see_doctor")
 
 
-def answer(store: Store, question: Question, leave_out: Collection[str] = (), ask_part: bool = False) -> Reply:
+def answer(
+    store: Store,
+    question: Question,
+    leave_out: Collection[str] = (),
+    ask_part: bool = False,
+    opening: str | None = None,
+) -> Reply:
     """Answer a question about a topic, a part and named things.
 
     Args:
         question: at least a topic or a subject; ids that the store does not know are ignored.
         leave_out: ids of facts that were said before.
         ask_part: True to ask "back or knee?" at the end.
+        opening: said first in place of the usual opening.
 
     Returns:
         A complete reply. If the store has nothing that fits, the reply says so and offers topics.
@@ -56,9 +63,9 @@ def answer(store: Store, question: Question, leave_out: Collection[str] = (), as
     topic = store.topic(question.topic) if question.topic else None
     facts = [fact for fact in _facts_for(store, question, subjects) if fact.id not in leave_out]
     if not facts and question.subjects_are_carried:
-        return answer(store, replace(question, subjects=(), subjects_are_carried=False), leave_out, ask_part)
+        return answer(store, replace(question, subjects=(), subjects_are_carried=False), leave_out, ask_part, opening)
     if not facts and question.part_is_carried and question.body_part:
-        return answer(store, replace(question, body_part=None, part_is_carried=False), leave_out, ask_part)
+        return answer(store, replace(question, body_part=None, part_is_carried=False), leave_out, ask_part, opening)
     note = ""
     if subjects and not facts:
         note = f"I do not have a reliable fact on {subjects[0].name} for {_named_part(question)}."
@@ -66,7 +73,8 @@ def answer(store: Store, question: Question, leave_out: Collection[str] = (), as
         facts = _facts_for(store, Question(question.topic, question.body_part), [])
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
         return nothing_reliable(store, question)
-    opening = "" if leave_out else _opening(question, topic, subjects, facts, note)
+    if opening is None:
+        opening = "" if leave_out else _opening(question, topic, subjects, facts, note)
     extra = "" if leave_out else _closing(store, question, subjects, ask_part)
     following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
     return _fit(store, question, opening, facts, extra, following)
@@ -158,18 +166,14 @@ def show_card(store: Store, card: Card, body_part: str | None) -> Reply:
     walk = [walk_reply(store, card)] if card.topic == _TOPIC_EXERCISES else []
     part = body_part or card.body_parts[0].value
     quick_replies = walk + _other_cards(store, card) + ask_topics(store, (card.topic, _TOPIC_SEE_DOCTOR), part)
-    return finish(
-        store,
-        [
-            f"**{card.name}** {how_sure(store, card)}\n{card.purpose}",
-            f"**Start:** {card.start}",
-            numbered(card.steps),
-            amount,
-            f"**Take care:** {care}" if care else "",
-        ],
-        [card],
-        quick_replies,
-        card.picture,
+    heading, start = f"**{card.name}** {how_sure(store, card)}", f"**Start:** {card.start}"
+    rest = [start, numbered(card.steps), amount, f"**Take care:** {care}" if care else ""]
+    reply = finish(store, [f"{heading}\n{card.purpose}", *rest], [card], quick_replies, card.picture)
+    # What it is for is left out before anything that is needed to do it.
+    return (
+        reply
+        if word_count(reply.text) <= MAX_WORDS
+        else finish(store, [heading, *rest], [card], quick_replies, card.picture)
     )
 
 

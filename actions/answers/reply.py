@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from actions.knowledge.models import BodyPart, Picture, Record, Source
@@ -148,12 +148,6 @@ def how_sure(store: Store, record: Record) -> str:
     names = [_linked(store.source(source_id)) for source_id in record.sources[:2]]
     more = " and others" if len(record.sources) > 2 else ""
     return f"({words}: {'; '.join(names)}{more})"
-
-
-def with_opening(reply: Reply, sentence: str) -> Reply:
-    """A reply with a sentence in front of it."""
-    parts = replace(reply.parts, answer=f"{sentence}\n\n{reply.parts.answer}") if reply.parts else None
-    return replace(reply, text=f"{sentence}\n\n{reply.text}", parts=parts)
 
 
 def _without_sources(store: Store, body: str, records: Sequence[Record]) -> str:
