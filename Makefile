@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test evaluate screen facts schema pictures lint lock runtime dev
+.PHONY: help chat shell train test evaluate screen transcripts facts schema pictures lint lock runtime dev
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -27,6 +27,9 @@ evaluate: runtime ## Score the understanding (FILE=questions.jsonl, default test
 
 screen: runtime ## Score the emergency screening (FILE=statements.jsonl)
 	@exec $(PYTHON) -W ignore -m scripts.screen $(FILE)
+
+transcripts: dev ## Play the test conversations and print them for reading (results/transcripts.md)
+	@exec $(PYTHON) -W ignore -m scripts.transcripts
 
 facts: runtime ## Check the fact store, build its web page and print a summary
 	@exec $(PYTHON) -m scripts.facts

@@ -83,7 +83,7 @@ def send(dispatcher: CollectingDispatcher, reply: Reply, store: Store, in_shell:
     """Send a reply: Markdown with buttons, or in the shell the same words as plain lines with numbers to pick from."""
     buttons = [asdict(button) for button in reply.quick_replies]
     if in_shell:
-        dispatcher.utter_message(text=in_terminal(store, reply), offered=buttons, kind=reply.kind)
+        dispatcher.utter_message(text=in_terminal(store, reply), offered=buttons, kind=reply.kind, level=reply.level)
         return
     dispatcher.utter_message(
         text=reply.text,
@@ -92,4 +92,5 @@ def send(dispatcher: CollectingDispatcher, reply: Reply, store: Store, in_shell:
         picture=reply.picture.dict() if reply.picture else None,
         parts=asdict(reply.parts) if reply.parts else None,
         kind=reply.kind,
+        level=reply.level,
     )

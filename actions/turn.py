@@ -12,7 +12,15 @@ from rasa_sdk import Tracker
 
 from actions import names
 from actions.answers.reply import Question, QuickReply
-from actions.history import context_is_fresh, last_intent, last_reply, misses_in_a_row, offered_in
+from actions.history import (
+    context_is_fresh,
+    last_intent,
+    last_reply,
+    misses_in_a_row,
+    offered_in,
+    part_named_since,
+    said_with,
+)
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import KIND_CONDITION, BodyPart
 from actions.knowledge.relevance import content_words
@@ -47,7 +55,7 @@ class Turn:
         part_asked: whether "back or knee?" was asked.
         not_answered: how many times an answer was said to miss the question.
         offered: the quick replies of the last answer, in order.
-        last_text, last_kind: the words and the kind of the last answer.
+        last_text, last_kind, last_level: the words, the kind and the urgency of the last answer.
         last_intent: the intent of the message before.
         misses: how many messages in a row were not understood, this one included.
     """
@@ -71,6 +79,7 @@ class Turn:
     offered: tuple[QuickReply, ...] = ()
     last_text: str = ""
     last_kind: str | None = None
+    last_level: str | None = None
     last_intent: str = ""
     misses: int = 0
 
@@ -108,7 +117,8 @@ def read_turn(tracker: Tracker, store: Store, domain: Mapping[str, Any] | None =
         not_answered=int(tracker.get_slot(names.SLOT_NOT_ANSWERED) or 0),
         offered=tuple(QuickReply(*pair) for pair in offered_in(last, domain or {})),
         last_text=str(last.get("text") or ""),
-        last_kind=(last.get("metadata") or {}).get("kind"),
+        last_kind=said_with(last, "kind"),
+        last_level=said_with(last, "level"),
         last_intent=last_intent(tracker.events),
         misses=misses_in_a_row(tracker.events),
     )
@@ -176,7 +186,9 @@ _NO_SUBJECT = _NoSubject()
 def _question_before(tracker: Tracker, store: Store) -> Question:
     """The last question as far as it still holds: topic and things for a few messages, the part for the session."""
     fresh = context_is_fresh(tracker.events, names.SLOT_TOPIC)
-    topic, part = tracker.get_slot(names.SLOT_TOPIC), tracker.get_slot(names.SLOT_BODY_PART)
+    topic = tracker.get_slot(names.SLOT_TOPIC)
+    named_since = part_named_since(tracker.events, names.SLOT_BODY_PART, names.ENTITY_BODY_PART)
+    part = named_since or tracker.get_slot(names.SLOT_BODY_PART)
     subjects = tuple(subject for subject in _texts(tracker.get_slot(names.SLOT_SUBJECTS)) if store.subject(subject))
     return Question(
         topic=topic if fresh and isinstance(topic, str) and store.topic(topic) else None,

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from actions.answers import detail
 from actions.answers.appointment import appointment_list
-from actions.answers.compose import NAMED_EXERCISES, answer, cards_of, show_card, show_sources, steps_of
+from actions.answers.compose import NAMED_EXERCISES, answer, cards_of, show_card, steps_of
 from actions.answers.exercise_walk import BEFORE, stop_walk, walk_to
 from actions.answers.misses import all_topics, guessed_topics
 from actions.answers.reply import Question, Reply, ask_topics, say
 from actions.knowledge.commands import LAST
 from actions.knowledge.language import BOTH_PARTS
-from actions.knowledge.models import BodyPart, Card, Record
+from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Record
 from actions.knowledge.store import Store, fits
-from actions.names import KIND_FORGOTTEN, KIND_STEP, SLOT_NOT_ANSWERED
+from actions.names import INTENT_RED_FLAG, KIND_FORGOTTEN, KIND_STEP, SLOT_NOT_ANSWERED
 from actions.turn import Turn, tapped
 
 Handler = Callable[[Store, Turn], Reply]
 
-_EXERCISES, _OUTLOOK = "exercises", "outlook"
+_EXERCISES, _OUTLOOK, _SEE_DOCTOR = "exercises", "outlook", "see_doctor"
+_SHORT_TIME = re.compile(r"\b(seconds|minutes|hours)\b")
 _START_TOPICS = ("exercises", "sleep", "see_doctor")
 _OFFERED_CARDS = 4
 
@@ -69,7 +71,7 @@ def repeat(store: Store, turn: Turn) -> Reply:
     again = _walk_by(store, turn, 0)
     if again or not turn.last_text:
         return again or detail.nothing_to_follow(store, turn)
-    return say(turn.last_text, turn.offered, kind=turn.last_kind)
+    return say(turn.last_text, turn.offered, kind=turn.last_kind, level=turn.last_level)
 
 
 def stop(store: Store, turn: Turn) -> Reply:
@@ -145,11 +147,21 @@ def about_thing(store: Store, turn: Turn) -> Reply:
 
 
 def how_long(store: Store, turn: Turn) -> Reply:
-    """How long it lasts; after a card, how long to do it."""
-    card = next((record for record in detail.shown(store, turn) if isinstance(record, Card)), None)
-    if card and card.amount:
-        return detail.one_of_the_shown(store, turn, card)
-    question = Question(_OUTLOOK, turn.question.body_part, (_OUTLOOK, *turn.before.subjects))
+    """How long to do it, if that was just said; else how long it lasts."""
+    for record in detail.shown(store, turn):
+        if record.amount if isinstance(record, Card) else _SHORT_TIME.search(record.simple):
+            return detail.one_of_the_shown(store, turn, record)
+    known = [subject for subject in map(store.subject, turn.before.subjects) if subject]
+    conditions = [subject.id for subject in known if subject.kind == KIND_CONDITION]
+    question = Question(_OUTLOOK, turn.question.body_part, (_OUTLOOK, *conditions))
+    return replace(answer(store, question), question=question)
+
+
+def can_it_wait(store: Store, turn: Turn) -> Reply:
+    """After a warning sign, the same again; else when to see a doctor."""
+    if turn.last_intent == INTENT_RED_FLAG and turn.last_text:
+        return say(turn.last_text, turn.offered, kind=turn.last_kind, level=turn.last_level)
+    question = replace(turn.question, topic=_SEE_DOCTOR, words=frozenset())
     return replace(answer(store, question), question=question)
 
 
@@ -192,7 +204,7 @@ HANDLERS: dict[str, Handler] = {
     "walk": walk,
     "simpler": detail.in_short,
     "how_sure": detail.how_sure_is_that,
-    "where_from": lambda store, turn: replace(show_sources(store, turn.shown_records), remembered=False),
+    "where_from": detail.sources,
     "show_me": show_me,
     "another": detail.further,
     "pick": which_one,
@@ -200,6 +212,7 @@ HANDLERS: dict[str, Handler] = {
     "the_other": the_other,
     "why": detail.reasons,
     "how_long": how_long,
+    "can_it_wait": can_it_wait,
     "switch_part": switch_part,
     "apply_to": apply_to,
     "about_thing": about_thing,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actions.answers.compose import answer, next_questions, show_card, tell_more
+from actions.answers.compose import answer, next_questions, show_card, show_sources, tell_more
 from actions.answers.exercise_walk import following_cards
-from actions.answers.reply import QuickReply, Reply, ask_topics, bullets, finish, how_sure, say
+from actions.answers.reply import MAX_QUICK_REPLIES, QuickReply, Reply, ask_topics, bullets, finish, how_sure, say
 from actions.knowledge.models import Card, Fact, Record
 from actions.knowledge.store import Store
 from actions.turn import Turn
@@ -54,6 +54,12 @@ def how_sure_is_that(store: Store, turn: Turn) -> Reply:
     return _keeping(
         turn, finish(store, [store.messages.how_sure, bullets(lines), explained], records, _next(store, turn))
     )
+
+
+def sources(store: Store, turn: Turn) -> Reply:
+    """Where the last answer came from; the thread of the talk stays."""
+    reply = show_sources(store, turn.shown_records)
+    return replace(reply, quick_replies=tuple(_next(store, turn))[:MAX_QUICK_REPLIES], remembered=False)
 
 
 def further(store: Store, turn: Turn) -> Reply:

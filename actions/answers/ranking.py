@@ -37,7 +37,8 @@ def best_first(store: Store, facts: Sequence[Fact], question: Question) -> list[
         gained += 1.0 if fact.myth and question.yes_or_no and share >= _LEAST else 0.0
         # What a fact is mainly about stands first among its things.
         aside = next((place for place, subject in enumerate(fact.subjects) if subject in named), 0)
-        of_both = question.part is not None and len(fact.body_parts) > 1
+        # Of the facts borrowed from other topics, those on the asked part alone say more about it.
+        of_both = question.part is not None and len(fact.body_parts) > 1 and question.topic != fact.topics[0]
         on_topic, matches = question.topic in fact.topics, len(named & set(fact.subjects))
         return not on_topic, -matches, fact.rank - gained + min(aside, _MOST_ASIDE), of_both
 

@@ -80,6 +80,7 @@ class Reply:
         picture: the drawing that goes with the steps, if any.
         parts: the same words split; None for a few words without facts.
         kind: one of the kinds in names.py, if it is a special message.
+        level: how urgent a safety reply is: ``emergency``, ``today`` or ``soon``.
         question: the question that it answers, if that is not the one of the turn.
         slots: further slots to set.
         remembered: False if it leaves the thread of the talk as it was.
@@ -92,6 +93,7 @@ class Reply:
     picture: Picture | None = None
     parts: Parts | None = None
     kind: str | None = None
+    level: str | None = None
     question: Question | None = None
     slots: Mapping[str, Any] = field(default_factory=dict)
     remembered: bool = True
