@@ -14,7 +14,7 @@ from actions.answers.misses import all_topics, guessed_topics
 from actions.answers.reply import Question, Reply, ask_topics, say
 from actions.knowledge.commands import LAST
 from actions.knowledge.language import BOTH_PARTS
-from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Record
+from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Fact, Record
 from actions.knowledge.store import Store, fits
 from actions.names import INTENT_RED_FLAG, KIND_FORGOTTEN, KIND_STEP, SLOT_NOT_ANSWERED
 from actions.turn import Turn, tapped
@@ -149,8 +149,10 @@ def about_thing(store: Store, turn: Turn) -> Reply:
 def how_long(store: Store, turn: Turn) -> Reply:
     """How long to do it, if that was just said; else how long it lasts."""
     for record in detail.shown(store, turn):
-        if record.amount if isinstance(record, Card) else _SHORT_TIME.search(record.simple):
+        if isinstance(record, Card) and record.amount:
             return detail.one_of_the_shown(store, turn, record)
+        if isinstance(record, Fact) and _SHORT_TIME.search(record.simple):
+            return detail.in_short(store, replace(turn, shown_records=(record.id,)))
     known = [subject for subject in map(store.subject, turn.before.subjects) if subject]
     conditions = [subject.id for subject in known if subject.kind == KIND_CONDITION]
     question = Question(_OUTLOOK, turn.question.body_part, (_OUTLOOK, *conditions))
