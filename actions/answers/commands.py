@@ -151,7 +151,8 @@ def how_long(store: Store, turn: Turn) -> Reply:
     for record in detail.shown(store, turn):
         if isinstance(record, Card) and record.amount:
             return detail.one_of_the_shown(store, turn, record)
-        if isinstance(record, Fact) and _SHORT_TIME.search(record.simple):
+        on_thing = isinstance(record, Fact) and set(record.subjects) & set(turn.before.subjects)
+        if on_thing and _SHORT_TIME.search(record.simple):
             return detail.in_short(store, replace(turn, shown_records=(record.id,)))
     known = [subject for subject in map(store.subject, turn.before.subjects) if subject]
     conditions = [subject.id for subject in known if subject.kind == KIND_CONDITION]
