@@ -211,14 +211,16 @@ def _carried_subjects(store: Store, before: Question, part: str | None) -> tuple
 def _words(store: Store, named: Sequence[str], text: str) -> frozenset[str]:
     """The meaning of a message in words, to tell facts apart.
 
-    A named condition is looked up by its id, so its words are left out; other things add their names ("jog": running).
+    Body parts and named conditions are looked up by their ids, so their words are left out; other things add their
+    names ("jog": running).
     """
     if not text or text.startswith("/"):
         return frozenset()
     known = [subject for subject in map(store.subject, named) if subject]
     conditions = " ".join(" ".join(subject.words) for subject in known if subject.kind == KIND_CONDITION)
     things = " ".join(subject.name for subject in known if subject.kind != KIND_CONDITION)
-    return content_words(f"{text} {things}") - content_words(conditions)
+    parts = " ".join(word for words in store.body_words.dict().values() for word in words)
+    return content_words(f"{text} {things}") - content_words(conditions) - content_words(parts)
 
 
 def _entities(message: Mapping[str, Any]) -> list[tuple[str, str]]:
