@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test evaluate screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate
+.PHONY: help chat shell train test evaluate screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate transcripts
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -33,6 +33,9 @@ bench: runtime ## Measure the guide beside two other Rasa bots: speed, memory, s
 
 migrate: runtime ## Make the tables for conversations in the database of GUIDE_DATABASE_URL
 	@exec $(PYTHON) -m scripts.migrate
+
+transcripts: dev ## Play the test conversations and print them for reading (results/transcripts.md)
+	@exec $(PYTHON) -W ignore -m scripts.transcripts
 
 facts: runtime ## Check the fact store, build its web page and print a summary
 	@exec $(PYTHON) -m scripts.facts

@@ -1,6 +1,6 @@
 """Says where the last answer came from and how sure it is."""
 
-from actions.answers.compose import show_sources
+from actions.answers.detail import sources
 from actions.answers.reply import Reply
 from actions.guide_action import GuideAction
 from actions.knowledge.store import Store
@@ -18,4 +18,4 @@ class ActionShowSources(GuideAction):
 
     def reply(self, store: Store, turn: Turn) -> Reply:
         """Full sources, strength and review status of each fact just shown."""
-        return show_sources(store, turn.shown_records)
+        return sources(store, turn)

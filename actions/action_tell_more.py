@@ -1,6 +1,7 @@
 """Gives the detail behind the last answer."""
 
-from actions.answers.compose import show_card, tell_more
+from actions.answers.compose import show_card
+from actions.answers.detail import more_or_further
 from actions.answers.reply import Reply
 from actions.guide_action import GuideAction
 from actions.knowledge.models import Card
@@ -20,4 +21,4 @@ class ActionTellMore(GuideAction):
         card = store.record(turn.card) if turn.card else None
         if isinstance(card, Card):
             return show_card(store, card, turn.question.body_part)
-        return tell_more(store, turn.shown_records, turn.question)
+        return more_or_further(store, turn)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import abc
 import logging
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import AllSlotsReset, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import names
-from actions.answers.reply import Reply
+from actions.answers.reply import Reply, in_terminal
+from actions.answers.several import answer_each, several_questions
 from actions.knowledge.loading import load_store
 from actions.knowledge.store import Store
+from actions.memory import slots_after
 from actions.turn import Turn, read_turn
 
 logger = logging.getLogger(__name__)
@@ -41,34 +44,53 @@ class GuideAction(Action, abc.ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Called by the action server. Any error becomes a safe sentence: an error would mean silence in Rasa."""
-        turn: Turn | None = None
         try:
             store = the_store()
-            turn = read_turn(tracker, store)
-            answered = self.reply(store, turn)
+            turn = read_turn(tracker, store, domain)
+            answered = answer_turn(store, turn, self)
+            events = self._events(turn, answered)
         except Exception as error:
             # The message itself must not reach the log, and an error's text may quote it.
             logger.error("%s failed: %s", self.name(), type(error).__name__)
             dispatcher.utter_message(text=the_store().messages.answer_failed)
             return []
-        send(dispatcher, answered, turn.in_shell)
-        if not self.remembers:
-            return []
-        return [
-            SlotSet(names.SLOT_TOPIC, turn.question.topic),
-            SlotSet(names.SLOT_BODY_PART, turn.question.body_part),
-            SlotSet(names.SLOT_SUBJECTS, list(turn.question.subjects)),
-            SlotSet(names.SLOT_SHOWN_RECORDS, list(answered.records)),
-        ]
+        send(dispatcher, answered, store, turn.in_shell)
+        return events
+
+    def _events(self, turn: Turn, answered: Reply) -> list[dict[str, Any]]:
+        if answered.wipes:
+            return [AllSlotsReset(), Restarted()]
+        remembered = self.remembers and answered.remembered
+        return [SlotSet(name, value) for name, value in slots_after(turn, answered, remembered).items()]
 
 
-def send(dispatcher: CollectingDispatcher, reply: Reply, in_shell: bool) -> None:
-    """Send a reply: Markdown with buttons, or in the shell the same words as plain lines."""
-    if not in_shell:
-        buttons = [{"title": button.title, "payload": button.payload} for button in reply.quick_replies]
-        picture = reply.picture.dict() if reply.picture else None
-        dispatcher.utter_message(text=reply.text, buttons=buttons, records=list(reply.records), picture=picture)
+def answer_turn(store: Store, turn: Turn, action: GuideAction) -> Reply:
+    """The reply of an action; a message that asks several things is answered question by question."""
+    questions = several_questions(store, turn)
+    if questions:
+        return answer_each(store, questions, lambda one: action_for(store, one.intent).reply(store, one))
+    return action.reply(store, turn)
+
+
+def action_for(store: Store, intent: str) -> GuideAction:
+    """The action that answers an intent; data/rules says the same. Raises KeyError if a fixed response does."""
+    by_name = {kind.name(kind): kind for kind in GuideAction.__subclasses__()}
+    name = "action_answer_question" if store.topic_for_intent(intent) else names.ACTION_OF_INTENT[intent]
+    return by_name[name]()
+
+
+def send(dispatcher: CollectingDispatcher, reply: Reply, store: Store, in_shell: bool = False) -> None:
+    """Send a reply: Markdown with buttons, or in the shell the same words as plain lines with numbers to pick from."""
+    buttons = [asdict(button) for button in reply.quick_replies]
+    if in_shell:
+        dispatcher.utter_message(text=in_terminal(store, reply), offered=buttons, kind=reply.kind, level=reply.level)
         return
-    following = [button.title for button in reply.quick_replies]
-    ask_next = "\n\nYou could ask next:\n" + "\n".join(f"- {title}" for title in following) if following else ""
-    dispatcher.utter_message(text=reply.plain + ask_next)
+    dispatcher.utter_message(
+        text=reply.text,
+        buttons=buttons,
+        records=list(reply.records),
+        picture=reply.picture.dict() if reply.picture else None,
+        parts=asdict(reply.parts) if reply.parts else None,
+        kind=reply.kind,
+        level=reply.level,
+    )

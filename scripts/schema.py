@@ -27,6 +27,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], Any]] = {
     "boundaries": (("boundaries.yml",), list[models.Boundary]),
     "messages": (("messages.yml",), models.Messages),
     "body_parts": (("body_parts.yml",), models.BodyWords),
+    "commands": (("commands.yml",), models.Commands),
 }
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
+from actions.answers.ranking import best_first, closest_first, from_other_topics, without_repeats
 from actions.answers.reply import (
     Question,
     QuickReply,
@@ -18,13 +18,15 @@ from actions.answers.reply import (
     payload,
     word_count,
 )
-from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Fact, Record, Subject
+from actions.knowledge.language import BOTH_PARTS
+from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Fact, Record, Subject, Topic
 from actions.knowledge.store import Store, fits
-from actions.names import ENTITY_CARD, INTENT_MORE
+from actions.names import ENTITY_BODY_PART, ENTITY_CARD, ENTITY_COMMAND, INTENT_COMMAND, INTENT_MORE
 
 # An answer stays under this many words unless more is asked for (evidence pack, section D4).
 MAX_WORDS = 150
 MAX_FACTS = 3
+NAMED_EXERCISES = 5
 # From this many facts on the named thing within the asked topic, facts from other topics are left out.
 _ENOUGH_FACTS = 2
 _PART_NAMES = {BodyPart.BACK: "Back", BodyPart.KNEE: "Knee"}
@@ -32,50 +34,105 @@ _TOPIC_EXERCISES = "exercises"
 _TOPIC_CONDITION = "condition"
 _TOPIC_CAUSES = "causes"
 _TOPIC_SEE_DOCTOR = "see_doctor"
+_TOPIC_CONNECTION = "connection"
 _SYMPTOM_NEXT = ("treatment", "exercises", "causes", "see_doctor")
 
 
-def answer(store: Store, question: Question) -> Reply:
+def answer(
+    store: Store,
+    question: Question,
+    leave_out: Collection[str] = (),
+    ask_part: bool = False,
+    opening: str | None = None,
+) -> Reply:
     """Answer a question about a topic, a part and named things.
 
     Args:
         question: at least a topic or a subject; ids that the store does not know are ignored.
+        leave_out: ids of facts that were said before.
+        ask_part: True to ask "back or knee?" at the end.
+        opening: said first in place of the usual opening.
 
     Returns:
         A complete reply. If the store has nothing that fits, the reply says so and offers topics.
     """
     subjects = [subject for subject in map(store.subject, question.subjects) if subject]
-    card = _asked_card(store, question, subjects)
+    card = None if leave_out else _asked_card(store, question, subjects)
     if card:
         return show_card(store, card, question.body_part)
     topic = store.topic(question.topic) if question.topic else None
-    facts = _facts_for(store, question, subjects)
+    facts = [fact for fact in _facts_for(store, question, subjects) if fact.id not in leave_out]
+    if not facts and question.subjects_are_carried:
+        return answer(store, replace(question, subjects=(), subjects_are_carried=False), leave_out, ask_part, opening)
+    if not facts and question.part_is_carried and question.body_part:
+        return answer(store, replace(question, body_part=None, part_is_carried=False), leave_out, ask_part, opening)
     note = ""
-    if not facts and question.part_is_carried:
-        return answer(store, replace(question, body_part=None, part_is_carried=False))
     if subjects and not facts:
         note = f"I do not have a reliable fact on {subjects[0].name} for {_named_part(question)}."
         subjects = []
         facts = _facts_for(store, Question(question.topic, question.body_part), [])
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
         return nothing_reliable(store, question)
-    if subjects and (question.topic == _TOPIC_CONDITION or not _are_conditions(subjects)):
-        opening = f"**{_capital(subjects[0].name)}**"
-    else:
-        opening = " ".join(filter(None, [note, topic.lead.for_part(question.part) if topic else ""]))
-    exercises = _named_exercises(store, question) if question.topic == _TOPIC_EXERCISES else ""
-    careful = question.topic == _TOPIC_SEE_DOCTOR or any(subject.safety for subject in subjects)
-    extra = _safety(store, question) if careful else exercises
-    return _fit(store, question, opening, facts, extra, next_questions(store, question))
+    if opening is None:
+        opening = "" if leave_out else _opening(question, topic, subjects, facts, note)
+    extra = "" if leave_out else _closing(store, question, subjects, ask_part)
+    following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
+    return _fit(store, question, opening, facts, extra, following)
+
+
+def _opening(
+    question: Question, topic: Topic | None, subjects: Sequence[Subject], facts: Sequence[Fact], note: str
+) -> str:
+    """The name of the thing asked about, or the opening sentence of the topic if the first fact is on it."""
+    if subjects and not _is_setting(question, subjects):
+        return f"**{_capital(subjects[0].name)}**"
+    on_topic = topic and (subjects or topic.id in facts[0].topics)
+    return " ".join(filter(None, [note, topic.lead.for_part(question.part) if on_topic else ""]))
+
+
+def _closing(store: Store, question: Question, subjects: Sequence[Subject], ask_part: bool) -> str:
+    """What follows the facts: signs that need help, common exercises, "back or knee?", the connection."""
+    careful = any(subject.safety for subject in subjects) and not question.subjects_are_carried
+    if question.topic == _TOPIC_SEE_DOCTOR or careful:
+        return _safety(store, question)
+    if _asks_for_both(question):
+        return store.topic(_TOPIC_CONNECTION).lead.both
+    closing = [_named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
+    if ask_part:
+        closing.append(store.messages.which_part)
+    return " ".join(filter(None, closing))
+
+
+def parts_differ(store: Store, question: Question) -> bool:
+    """Whether most of the first facts on a topic are other ones for the back than for the knee."""
+    if question.subjects:
+        return False
+    back, knee = (
+        {fact.id for fact in _facts_for(store, replace(question, body_part=part.value), ())[:MAX_FACTS]}
+        for part in BodyPart
+    )
+    return bool(back) and bool(knee) and len(back & knee) < MAX_FACTS / 2
+
+
+def parts_to_pick(store: Store) -> list[QuickReply]:
+    """Quick replies that answer "back or knee?"; the topic stays."""
+    return [
+        QuickReply(
+            store.messages.labels[part],
+            payload(INTENT_COMMAND, {ENTITY_COMMAND: "switch_part", ENTITY_BODY_PART: part}),
+        )
+        for part in (*(part.value for part in BodyPart), BOTH_PARTS)
+    ]
 
 
 def answer_symptom(store: Store, question: Question) -> Reply:
     """Meet a described symptom: sympathy, what is commonly known, signs that need help, next questions."""
     subjects = [subject for subject in map(store.subject, question.subjects) if subject]
-    causes = Question(_TOPIC_CAUSES, question.body_part)
-    facts = _facts_for(store, causes, subjects) or _facts_for(store, causes, [])
+    causes = replace(question, topic=_TOPIC_CAUSES)
+    facts = _facts_for(store, causes, subjects) or _facts_for(store, replace(causes, subjects=()), [])
     quick_replies = ask_topics(store, _SYMPTOM_NEXT, question.body_part)
-    return _fit(store, question, store.messages.sympathy, facts[:2], _safety(store, question), quick_replies)
+    reply = _fit(store, question, store.messages.sympathy, facts[:2], _safety(store, question), quick_replies)
+    return replace(reply, question=replace(causes, part_is_carried=question.part_is_carried))
 
 
 def nothing_reliable(store: Store, question: Question) -> Reply:
@@ -88,21 +145,17 @@ def show_card(store: Store, card: Card, body_part: str | None) -> Reply:
     """The steps of an exercise or position, with amount, cautions and when to stop."""
     amount = f"**Common amount:** {card.amount}" if card.amount else ""
     care = " ".join([*card.cautions, *card.stop])
-    quick_replies = _other_cards(store, card) + ask_topics(
-        store, (card.topic, _TOPIC_SEE_DOCTOR), body_part or card.body_parts[0].value
-    )
-    return finish(
-        store,
-        [
-            f"**{card.name}** {how_sure(store, card)}\n{card.purpose}",
-            f"**Start:** {card.start}",
-            numbered(card.steps),
-            amount,
-            f"**Take care:** {care}" if care else "",
-        ],
-        [card],
-        quick_replies,
-        card.picture,
+    walk = [walk_reply(store, card)] if card.topic == _TOPIC_EXERCISES else []
+    part = body_part or card.body_parts[0].value
+    quick_replies = walk + _other_cards(store, card) + ask_topics(store, (card.topic, _TOPIC_SEE_DOCTOR), part)
+    heading, start = f"**{card.name}** {how_sure(store, card)}", f"**Start:** {card.start}"
+    rest = [start, numbered(card.steps), amount, f"**Take care:** {care}" if care else ""]
+    reply = finish(store, [f"{heading}\n{card.purpose}", *rest], [card], quick_replies, card.picture)
+    # What it is for is left out before anything that is needed to do it.
+    return (
+        reply
+        if word_count(reply.text) <= MAX_WORDS
+        else finish(store, [heading, *rest], [card], quick_replies, card.picture)
     )
 
 
@@ -133,16 +186,22 @@ def show_sources(store: Store, record_ids: Sequence[str]) -> Reply:
     return finish(store, [store.messages.about_sources, bullets(lines)], records)
 
 
+def walk_reply(store: Store, card: Card) -> QuickReply:
+    """A quick reply that starts to go through a card step by step."""
+    meaning = {ENTITY_COMMAND: "walk", ENTITY_CARD: card.id}
+    return QuickReply(store.messages.labels["walk"], payload(INTENT_COMMAND, meaning))
+
+
 def next_questions(store: Store, question: Question) -> list[QuickReply]:
     """What could be asked after an answer: the topic's own list, never the topic just asked."""
     topic = store.topic(question.topic) if question.topic else None
     following = topic.next if topic else _SYMPTOM_NEXT
-    if question.topic == _TOPIC_EXERCISES and not question.subjects:
-        cards = _cards_of(store, question)[:2]
+    if question.topic == _TOPIC_EXERCISES and (not question.subjects or question.subjects_are_carried):
+        cards = cards_of(store, question)[:2]
     else:
         named = map(store.card_for, question.subjects)
         cards = [card for card in named if card and fits(card, question.part)][:1]
-    return [_steps_of(card) for card in cards] + ask_topics(store, following, question.body_part)
+    return [steps_of(card) for card in cards] + ask_topics(store, following, question.body_part)
 
 
 def _facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> list[Fact]:
@@ -152,35 +211,26 @@ def _facts_for(store: Store, question: Question, subjects: Sequence[Subject]) ->
     first, then the topic's other facts. Any other thing that is named is what the question is about.
     """
     named = [subject.id for subject in subjects]
-    found = store.find(question.topic, question.part, named)
+    found = best_first(store, store.find(question.topic, question.part, named), question)
     on_both = [fact for fact in found if question.topic in fact.topics]
-    setting = bool(subjects) and question.topic not in (None, _TOPIC_CONDITION) and _are_conditions(subjects)
-    if not setting:
+    if not _is_setting(question, subjects):
         enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
-        return _take_turns(on_both if enough else found, question)
-    of_topic = _take_turns(store.find(question.topic, question.part), question)
-    return on_both + [fact for fact in of_topic if fact not in on_both]
+        return on_both if enough else from_other_topics(store, found, question) + found
+    of_topic = best_first(store, store.find(question.topic, question.part), question)
+    return closest_first(store, on_both + [fact for fact in of_topic if fact not in on_both], question)
 
 
-def _are_conditions(subjects: Sequence[Subject]) -> bool:
-    return all(subject.kind == KIND_CONDITION for subject in subjects)
+def _is_setting(question: Question, subjects: Sequence[Subject]) -> bool:
+    """Whether the named things are the setting of a question on a topic, not what it is about."""
+    conditions = all(subject.kind == KIND_CONDITION for subject in subjects)
+    with_topic = bool(subjects) and question.topic not in (None, _TOPIC_CONDITION)
+    return with_topic and (conditions or question.subjects_are_carried)
 
 
-def _take_turns(facts: list[Fact], question: Question) -> list[Fact]:
-    """Nothing named, both parts or none asked: by rank, a shared fact, then back and knee in turn, then the rest."""
-    if question.part or question.subjects:
-        return facts
-    ordered: list[Fact] = []
-    for rank in sorted({fact.rank for fact in facts}):
-        ranked = [fact for fact in facts if fact.rank == rank]
-        own = [fact for fact in ranked if len(fact.body_parts) == 1 and question.topic in (None, fact.topics[0])]
-        back = [fact for fact in own if fact.body_parts[0] is BodyPart.BACK]
-        knee = [fact for fact in own if fact.body_parts[0] is BodyPart.KNEE]
-        shared = [fact for fact in ranked if len(fact.body_parts) > 1]
-        turns = [fact for pair in zip_longest(back, knee) for fact in pair if fact]
-        chosen = shared[:1] + turns + shared[1:]
-        ordered += chosen + [fact for fact in ranked if fact not in chosen]
-    return ordered
+def _asks_for_both(question: Question) -> bool:
+    """Whether somebody asked about back and knee at once, and not about how they are connected."""
+    both = question.body_part == BOTH_PARTS and not question.part_is_carried and not question.subjects
+    return both and question.topic != _TOPIC_CONNECTION
 
 
 def _fit(
@@ -192,13 +242,17 @@ def _fit(
     quick_replies: Sequence[QuickReply],
 ) -> Reply:
     """As many facts as fit into the word limit, at least one."""
+    facts = without_repeats(facts)
     label_parts = question.part is None and len({tuple(fact.body_parts) for fact in facts[:MAX_FACTS]}) > 1
+    detail = [facts[0].more] if len(facts) == 1 else []
     for count in range(min(MAX_FACTS, len(facts)), 0, -1):
         chosen = facts[:count]
         lines = bullets([_line(store, fact, label_parts) for fact in chosen])
-        reply = finish(store, [opening, lines, extra], chosen, quick_replies)
-        if word_count(reply.text) <= MAX_WORDS:
-            break
+        # A thing with a single fact gets its detail at once, where there is room.
+        for blocks in ([lines, *detail], [lines]):
+            reply = finish(store, [opening, *blocks, extra], chosen, quick_replies)
+            if word_count(reply.text) <= MAX_WORDS:
+                return reply
     return reply
 
 
@@ -219,7 +273,7 @@ def _asked_card(store: Store, question: Question, subjects: Sequence[Subject]) -
     return None
 
 
-def _cards_of(store: Store, question: Question) -> list[Card]:
+def cards_of(store: Store, question: Question) -> list[Card]:
     """Cards for a question; for both parts the back and the knee take turns."""
     if question.part:
         return store.cards_for(_TOPIC_EXERCISES, question.part)
@@ -232,19 +286,20 @@ def _cards_of(store: Store, question: Question) -> list[Card]:
 
 
 def _named_exercises(store: Store, question: Question) -> str:
-    if question.subjects:
+    if question.subjects and not question.subjects_are_carried:
         return ""
-    names = [card.name.lower() for card in _cards_of(store, question)[:5]]
+    names = [card.name.lower() for card in cards_of(store, question)[:NAMED_EXERCISES]]
     return f"Common ones are: {', '.join(dict.fromkeys(names))}."
 
 
 def _other_cards(store: Store, card: Card) -> list[QuickReply]:
     cards = [other for other in store.cards_for(card.topic, card.body_parts[0]) if other.id != card.id]
     later = [other for other in cards if other.id > card.id]
-    return [_steps_of(other) for other in (later or cards)[:1]]
+    return [steps_of(other) for other in (later or cards)[:1]]
 
 
-def _steps_of(card: Card) -> QuickReply:
+def steps_of(card: Card) -> QuickReply:
+    """A quick reply that shows the steps of a card."""
     return QuickReply(f"Show me: {card.name[:1].lower()}{card.name[1:]}", payload(INTENT_MORE, {ENTITY_CARD: card.id}))
 
 

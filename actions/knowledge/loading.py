@@ -30,6 +30,7 @@ _LISTS: dict[str, tuple[str, type[BaseModel]]] = {
 _SINGLES: dict[str, tuple[str, type[BaseModel]]] = {
     "messages.yml": ("messages", models.Messages),
     "body_parts.yml": ("body_words", models.BodyWords),
+    "commands.yml": ("commands", models.Commands),
 }
 
 _ADVICE = {

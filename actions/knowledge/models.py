@@ -155,6 +155,7 @@ class Topic(Strict):
     next: list[Identifier]
     ask: TopicWords
     lead: TopicWords
+    visit: Text
 
 
 class Record(Strict):
@@ -269,5 +270,48 @@ class Messages(Strict):
     empty_message: Text
     too_long: Text
     not_kept: Text
+    which_part: Text
+    ask_part: Text
+    did_you_mean: Text
+    two_misses: Text
+    other_language: Text
+    not_answered: Text
+    insult: Text
+    forgotten: Text
+    started_again: Text
+    privacy: Text
+    who_wrote: Text
+    nothing_to_follow: Text
+    safe_for_you: Text
+    stopped: Text
+    no_walk: Text
+    no_picture: Text
+    no_more: Text
+    which_one: Text
+    appointment: Text
+    appointment_always: list[Text] = Field(..., min_items=1)
+    appointment_empty: Text
+    in_short: Text
+    more_detail: Text
+    why: Text
+    how_sure: Text
+    several: Text
+    strength_meaning: dict[Strength, Text]
+    labels: dict[Identifier, Text]
     exercise_rules: list[Text] = Field(..., min_items=1)
     urgency: dict[Urgency, Text]
+
+
+class Command(Strict):
+    """Something that people say to steer the talk, in their words."""
+
+    id: Identifier
+    phrases: list[Text] = Field(..., min_items=1)
+
+
+class Commands(Strict):
+    """All commands, and how messages are read before they are compared."""
+
+    small_words: list[constr(min_length=1)]
+    written_as: dict[constr(min_length=1), Text]
+    commands: list[Command] = Field(..., min_items=1)

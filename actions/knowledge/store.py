@@ -12,6 +12,7 @@ from actions.knowledge.models import (
     BodyWords,
     Boundary,
     Card,
+    Commands,
     Fact,
     Messages,
     Record,
@@ -35,6 +36,7 @@ class Store:
     boundaries: tuple[Boundary, ...]
     messages: Messages
     body_words: BodyWords
+    commands: Commands
 
     def source(self, source_id: str) -> Source:
         """The source with this id. Raises KeyError if there is none."""

@@ -1,0 +1,112 @@
+"""Which of the facts that fit a question comes first: those that share its words, then those of the better rank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from actions.answers.reply import Question
+from actions.knowledge.models import BodyPart, Fact
+from actions.knowledge.relevance import content_words, relevances
+from actions.knowledge.store import Store, fits
+
+# From this share of the question's meaning on, a fact moves up; a full match moves up by so many ranks.
+_LEAST = 0.3
+_RANKS_GAINED = 2.0
+# A fact that only touches on the named thing moves down by up to so many ranks.
+_MOST_ASIDE = 1
+# From this share on, a fact is what the question is about, and comes first even from another topic.
+_FAR_AHEAD = 0.6
+_MOST_FROM_OTHER_TOPICS = 2
+# Two facts that have this share of their words in common say the same.
+_SAME = 0.5
+
+
+def best_first(store: Store, facts: Sequence[Fact], question: Question) -> list[Fact]:
+    """Order facts for a question. Where it names neither part nor thing, back and knee take turns.
+
+    Args:
+        facts: in the order of :meth:`Store.find`, which stays among equals.
+    """
+    shares = _shares(store, facts, question)
+    named = set(question.subjects)
+
+    def place(fact: Fact) -> tuple[bool, int, float, bool]:
+        share = shares[fact.id]
+        gained = _RANKS_GAINED * share if share >= _LEAST else 0.0
+        gained += 1.0 if fact.myth and question.yes_or_no and share >= _LEAST else 0.0
+        # What a fact is mainly about stands first among its things.
+        aside = next((place for place, subject in enumerate(fact.subjects) if subject in named), 0)
+        # Of the facts borrowed from other topics, those on the asked part alone say more about it.
+        of_both = question.part is not None and len(fact.body_parts) > 1 and question.topic != fact.topics[0]
+        on_topic, matches = question.topic in fact.topics, len(named & set(fact.subjects))
+        return not on_topic, -matches, fact.rank - gained + min(aside, _MOST_ASIDE), of_both
+
+    ordered = sorted(facts, key=place)
+    if question.part or question.subjects:
+        return ordered
+    first = [fact for fact in ordered if shares[fact.id] >= _FAR_AHEAD]
+    return first + _in_turns([fact for fact in ordered if fact not in first], question)
+
+
+def from_other_topics(store: Store, facts: Sequence[Fact], question: Question) -> list[Fact]:
+    """Facts of other topics that say just what was asked, where the topic itself says nothing near it.
+
+    Args:
+        facts: what the asked topic holds.
+    """
+    if not question.words or question.subjects:
+        return []
+    nearest = max(_shares(store, facts, question).values(), default=0.0)
+    others = [fact for fact in store.facts if fits(fact, question.part) and question.topic not in fact.topics]
+    shares = _shares(store, others, question)
+    ahead = [fact for fact in others if shares[fact.id] >= max(_FAR_AHEAD, nearest + _LEAST)]
+    ahead.sort(key=lambda fact: -shares[fact.id])
+    return ahead[:_MOST_FROM_OTHER_TOPICS]
+
+
+def closest_first(store: Store, facts: Sequence[Fact], question: Question) -> list[Fact]:
+    """The same order, but facts that say just what was asked come before all others."""
+    shares = _shares(store, facts, question)
+    return sorted(facts, key=lambda fact: shares[fact.id] < _FAR_AHEAD)
+
+
+def without_repeats(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without those that say again what one before them says in nearly the same words."""
+    kept: list[Fact] = []
+    for fact in facts:
+        words = content_words(fact.simple)
+        earlier = (content_words(other.simple) for other in kept)
+        if not any(len(words & others) > _SAME * len(words | others) for others in earlier):
+            kept.append(fact)
+    return kept
+
+
+def _shares(store: Store, facts: Sequence[Fact], question: Question) -> dict[str, float]:
+    words = question.words - _topic_words(store, question.topic)
+    found = relevances(store, facts, words) if words else [0.0] * len(facts)
+    return dict(zip((fact.id for fact in facts), found, strict=True))
+
+
+def _topic_words(store: Store, topic_id: str | None) -> frozenset[str]:
+    """The words of a topic's own question: they fit each of its facts, so they tell none apart."""
+    topic = store.topic(topic_id) if topic_id else None
+    said = [*topic.ask.dict().values(), *topic.lead.dict().values()] if topic else []
+    texts = [topic.title, *filter(None, said)] if topic else []
+    return frozenset().union(*map(content_words, texts))
+
+
+def _in_turns(facts: list[Fact], question: Question) -> list[Fact]:
+    """By rank, a shared fact, then back and knee in turn, then the rest."""
+    ordered: list[Fact] = []
+    for rank in sorted({fact.rank for fact in facts}):
+        ranked = [fact for fact in facts if fact.rank == rank]
+        any_topic = question.topic is None or question.body_part is not None
+        own = [fact for fact in ranked if len(fact.body_parts) == 1 and (any_topic or question.topic == fact.topics[0])]
+        back = [fact for fact in own if fact.body_parts[0] is BodyPart.BACK]
+        knee = [fact for fact in own if fact.body_parts[0] is BodyPart.KNEE]
+        shared = [fact for fact in ranked if len(fact.body_parts) > 1]
+        turns = [fact for pair in zip_longest(back, knee) for fact in pair if fact]
+        chosen = shared[:1] + turns + shared[1:]
+        ordered += chosen + [fact for fact in ranked if fact not in chosen]
+    return ordered

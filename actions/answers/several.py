@@ -1,0 +1,63 @@
+"""A message that asks several things is answered question by question, each in short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from actions.answers.reply import Reply, finish, how_sure
+from actions.knowledge.models import Card, Fact, Record
+from actions.knowledge.store import Store
+from actions.names import INTENT_DIAGNOSIS, INTENT_DOSAGE
+from actions.turn import Turn
+
+MOST_QUESTIONS = 3
+# Questions that are declined: the words of the refusal are the answer.
+DECLINED = frozenset({INTENT_DIAGNOSIS, INTENT_DOSAGE})
+
+
+def several_questions(store: Store, turn: Turn) -> list[Turn]:
+    """The questions of a message that differ in what they ask, in order; empty if it asks one thing."""
+    asked: dict[tuple[str, tuple[str, ...], str | None], Turn] = {}
+    part = None
+    for clause in turn.clauses:
+        if not (store.topic_for_intent(clause.intent) or clause.intent in DECLINED):
+            continue
+        # A part named in one question holds for those behind it.
+        part = clause.question.body_part if clause.part_named else part or clause.question.body_part
+        question = replace(clause.question, body_part=part) if not clause.part_named else clause.question
+        same = question.subjects if not question.subjects_are_carried else ()
+        asked.setdefault((clause.intent, same, part), replace(clause, question=question, part_asked=True))
+    return list(asked.values())[:MOST_QUESTIONS] if len({key[0] for key in asked}) > 1 else []
+
+
+def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[Turn], Reply]) -> Reply:
+    """Answer several questions in one message: the best fact for each, and one disclaimer.
+
+    Args:
+        questions: what :func:`several_questions` found.
+        answer_one: answers one question at full length.
+    """
+    replies = [answer_one(question) for question in questions]
+    records: list[Record] = []
+    blocks = [store.messages.several]
+    for question, reply in zip(questions, replies, strict=True):
+        record = store.record(reply.records[0]) if reply.records else None
+        if record is None or question.intent in DECLINED:
+            blocks.append(reply.text.split("\n\n")[0])
+            continue
+        records.append(record)
+        words = record.simple if isinstance(record, Fact) else record.purpose
+        blocks.append(f"**{_heading(store, question, record)}:** {words} {how_sure(store, record)}")
+    quick_replies = [
+        button for pair in zip(*(reply.quick_replies[:2] for reply in replies), strict=False) for button in pair
+    ]
+    once = {button.payload: button for button in quick_replies}
+    return replace(finish(store, blocks, records, list(once.values())), question=questions[-1].question)
+
+
+def _heading(store: Store, question: Turn, record: Record) -> str:
+    topic = store.topic_for_intent(question.intent)
+    named = [subject.name for subject in map(store.subject, question.question.subjects) if subject]
+    name = record.name if isinstance(record, Card) else named[0] if named else topic.title if topic else ""
+    return f"{name[:1].upper()}{name[1:]}"

@@ -1,0 +1,100 @@
+"""Rasa component: a message that only steers the talk ("next", "and for the knee?") gets the intent ``command``.
+
+It also keeps keyboard noise from being taken for a topic, and sees that a message is in another language. What counts
+as a command stands in facts/commands.yml; a change there needs a restart but no training.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from actions.knowledge.commands import CommandFinder
+from actions.knowledge.language import Vocabulary, make_pipeline
+from actions.knowledge.loading import load_store
+from actions.knowledge.other_languages import is_noise, is_other_language
+from actions.names import COMMAND_OTHER_LANGUAGE, ENTITY_COMMAND, ENTITY_NUMBER, INTENT_COMMAND
+
+# Small talk that is written in the way of another language ("heya how r u") stays small talk.
+_TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
+
+
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER],
+    is_trainable=False,
+)
+class CommandRecogniser(GraphComponent):
+    """Stands behind the classifier, whose word it overrules, and before the red-flag detector, which overrules it."""
+
+    def __init__(self) -> None:
+        """Read the phrases from the store."""
+        store = load_store()
+        self._finder = CommandFinder(store.commands, Vocabulary(store, make_pipeline()))
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CommandRecogniser:
+        """Called by Rasa."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent and entities where a whole message is a command."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text and not text.startswith("/"):
+                self._recognise(message, text)
+        return messages
+
+    def _recognise(self, message: Message, text: str) -> None:
+        command = self._finder.find(text)
+        named = message.get(ENTITIES) or []
+        if command:
+            _set_command(message, command.id, command.number)
+        elif named or (message.get(INTENT) or {}).get(INTENT_NAME_KEY) in _TALK:
+            return
+        elif is_other_language(text):
+            _set_command(message, COMMAND_OTHER_LANGUAGE)
+        elif is_noise(text):
+            _set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, keep_ranking=False)
+
+
+def _set_command(message: Message, command_id: str, number: int | None = None) -> None:
+    found = {ENTITY_COMMAND: command_id} | ({ENTITY_NUMBER: str(number)} if number is not None else {})
+    entities = [
+        {
+            "entity": name,
+            "value": value,
+            "start": 0,
+            "end": len(message.get(TEXT)),
+            "extractor": CommandRecogniser.__name__,
+        }
+        for name, value in found.items()
+    ]
+    message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
+    _set_intent(message, INTENT_COMMAND, keep_ranking=True)
+
+
+def _set_intent(message: Message, name: str, keep_ranking: bool) -> None:
+    intent = {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: 1.0}
+    others = (message.get(INTENT_RANKING_KEY) or []) if keep_ranking else []
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [intent, *others], add_to_output=True)
