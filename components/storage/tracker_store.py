@@ -27,6 +27,7 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.names import KIND_FORGOTTEN
 from components.storage.database import Database, WrongDatabaseError, database_url
 from components.storage.rows import make_smaller, safe_key, to_events, to_row
 from components.storage.window import WINDOW_TURNS, left_behind, shorten
@@ -65,6 +66,11 @@ class Conversation:
     newest: int = 0
     waiting: list[Event] = field(default_factory=list)
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+def _forgets(event: Event) -> bool:
+    """Whether an event is the reply that says that all is forgotten."""
+    return isinstance(event, BotUttered) and (event.data or {}).get("kind") == KIND_FORGOTTEN
 
 
 _running: list[GuideTrackerStore] = []
@@ -140,6 +146,8 @@ class GuideTrackerStore(TrackerStore):
         tracker.stored_events = len(tracker.events)
         if not new:
             return
+        if any(_forgets(event) for event in new) and await self._forgotten(key):
+            return
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
         for event in new:
@@ -212,6 +220,14 @@ class GuideTrackerStore(TrackerStore):
         tracker.conversation = conversation
         tracker.stored_events = len(events)
         return tracker
+
+    async def _forgotten(self, key: str) -> bool:
+        """Delete a conversation whose visitor typed that it be forgotten; False if the database is away."""
+        try:
+            await self.delete(key)
+        except StoreAwayError:
+            return False
+        return True
 
     async def _known(self, key: str, tracker: DialogueStateTracker) -> int:
         """How many events of a tracker are stored. One that this store did not hand out has the whole conversation."""

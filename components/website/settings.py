@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from actions.knowledge.site_numbers import site_numbers
+
 ORIGINS_VARIABLE = "GUIDE_ORIGINS"
-NUMBERS_VARIABLE = "GUIDE_EMERGENCY_NUMBERS"
 REDIS_VARIABLE = "GUIDE_REDIS_URL"
 METRICS_VARIABLE = "GUIDE_METRICS_PORT"
 SESSIONS_VARIABLE = "GUIDE_SESSIONS_PER_MINUTE"
 MESSAGES_VARIABLE = "GUIDE_MESSAGES_PER_MINUTE"
 
 _ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d{1,5})?$")
-_NUMBER = re.compile(r"^\+?[0-9][0-9 ()-]{1,19}$")
-_MAX_NUMBERS = 6
-_MAX_TITLE = 60
 _HIGHEST_PORT = 65535
 _SESSIONS_PER_MINUTE = 120
 _MESSAGES_PER_MINUTE = 30
@@ -52,22 +50,20 @@ def read_settings(credentials: Mapping[str, Any] | None, environment: Mapping[st
     """Read the settings; the environment wins over credentials.yml.
 
     Args:
-        credentials: the channel's part of credentials.yml: ``origins`` and ``emergency_numbers``.
+        credentials: the channel's part of credentials.yml: ``origins``.
         environment: usually ``os.environ``.
 
     Raises:
         SettingError: at the first value that cannot be used.
+        SiteNumbersError: the same for the emergency numbers.
     """
     given = credentials or {}
     origins, origins_from = given.get("origins") or [], "'origins' in credentials.yml"
     if environment.get(ORIGINS_VARIABLE):
         origins, origins_from = _split(environment[ORIGINS_VARIABLE]), ORIGINS_VARIABLE
-    numbers, numbers_from = given.get("emergency_numbers") or [], "'emergency_numbers' in credentials.yml"
-    if environment.get(NUMBERS_VARIABLE):
-        numbers, numbers_from = _numbers_from_text(environment[NUMBERS_VARIABLE]), NUMBERS_VARIABLE
     return Settings(
         origins=_origins(origins, origins_from),
-        calls=_calls(numbers, numbers_from),
+        calls=tuple({"title": number.title, "href": number.href} for number in site_numbers(environment)),
         redis_url=environment.get(REDIS_VARIABLE) or None,
         metrics_port=_whole_number(environment, METRICS_VARIABLE, _HIGHEST_PORT),
         sessions_per_minute=_whole_number(environment, SESSIONS_VARIABLE) or _SESSIONS_PER_MINUTE,
@@ -88,27 +84,6 @@ def _origins(values: Any, where: str) -> tuple[str, ...]:
                 f"{where}: {value!r} is no origin. Fix: write scheme and host only, such as https://practice.example."
             )
     return tuple(values)
-
-
-def _numbers_from_text(text: str) -> list[dict[str, str]]:
-    pairs = [part.partition("=") for part in _split(text)]
-    return [{"title": title.strip(), "number": number.strip()} for title, _, number in pairs]
-
-
-def _calls(values: Any, where: str) -> tuple[dict[str, str], ...]:
-    if not isinstance(values, list) or len(values) > _MAX_NUMBERS:
-        raise SettingError(f"{where} must be a list of at most {_MAX_NUMBERS} numbers. Fix: shorten it.")
-    return tuple(_call(value, where) for value in values)
-
-
-def _call(value: Any, where: str) -> dict[str, str]:
-    title = value.get("title") if isinstance(value, dict) else None
-    number = value.get("number") if isinstance(value, dict) else None
-    if not isinstance(title, str) or not 0 < len(title) <= _MAX_TITLE:
-        raise SettingError(f"{where}: {value!r} has no title. Fix: give each number a short 'title'.")
-    if not isinstance(number, (str, int)) or not _NUMBER.match(str(number)):
-        raise SettingError(f"{where}: {number!r} is no telephone number. Fix: write digits, such as '112'.")
-    return {"title": title, "href": "tel:" + re.sub(r"[ ()-]", "", str(number))}
 
 
 def _whole_number(environment: Mapping[str, str], name: str, highest: int = 1_000_000_000) -> int | None:

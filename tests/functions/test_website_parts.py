@@ -13,35 +13,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.knowledge.site_numbers import VARIABLE as NUMBERS_VARIABLE
+from actions.knowledge.site_numbers import SiteNumbersError
 from components.website import logs, static_files
 from components.website.headers import security_headers
-from components.website.settings import NUMBERS_VARIABLE, ORIGINS_VARIABLE, SettingError, read_settings
+from components.website.settings import ORIGINS_VARIABLE, SettingError, read_settings
 
 
 def test_settings_of_the_file():
-    given_settings = {
-        "origins": ["https://practice.example"],
-        "emergency_numbers": [{"title": "Emergency", "number": "+44 (0)20-999"}, {"title": "Police", "number": 110}],
-    }
-    settings = read_settings(given_settings, {})
+    settings = read_settings({"origins": ["https://practice.example"]}, {})
     assert settings.origins == ("https://practice.example",)
-    assert settings.calls == (
-        {"title": "Emergency", "href": "tel:+44020999"},
-        {"title": "Police", "href": "tel:110"},
-    )
+    assert settings.calls == ()
     assert settings.redis_url is None and settings.metrics_port is None
 
 
 def test_the_environment_wins():
     environment = {
         ORIGINS_VARIABLE: "https://a.example; http://b.example:8080",
-        NUMBERS_VARIABLE: "Emergency (999)=999;Other=112",
+        NUMBERS_VARIABLE: "Ambulance=999;Other=+44 20 7946",
         "GUIDE_REDIS_URL": "redis://127.0.0.1/0",
         "GUIDE_METRICS_PORT": "9105",
     }
     settings = read_settings({"origins": ["https://c.example"]}, environment)
     assert settings.origins == ("https://a.example", "http://b.example:8080")
-    assert [call["href"] for call in settings.calls] == ["tel:999", "tel:112"]
+    assert settings.calls == (
+        {"title": "Ambulance", "href": "tel:999"},
+        {"title": "Other", "href": "tel:+44207946"},
+    )
     assert settings.redis_url == "redis://127.0.0.1/0" and settings.metrics_port == 9105
 
 
@@ -52,17 +50,13 @@ def test_the_environment_wins():
         ({"origins": ["https://a.example/"]}, {}, "is no origin"),
         ({"origins": ["https://a.example; frame-ancestors *"]}, {}, "is no origin"),
         ({"origins": "https://a.example"}, {}, "is no list"),
-        ({"emergency_numbers": [{"title": "x", "number": "call me"}]}, {}, "is no telephone number"),
-        ({"emergency_numbers": [{"number": "112"}]}, {}, "has no title"),
-        ({"emergency_numbers": ["112"]}, {}, "has no title"),
-        ({"emergency_numbers": [{}] * 7}, {}, "at most 6"),
-        ({}, {NUMBERS_VARIABLE: "999"}, "is no telephone number"),
+        ({}, {NUMBERS_VARIABLE: "999"}, "a name or a number is missing"),
         ({}, {"GUIDE_METRICS_PORT": "99999"}, "from 1 to 65535"),
         ({}, {"GUIDE_SESSIONS_PER_MINUTE": "many"}, "Fix: give a whole number"),
     ],
 )
 def test_a_wrong_setting_is_told(credentials, environment, problem):
-    with pytest.raises(SettingError, match=re.escape(problem)):
+    with pytest.raises((SettingError, SiteNumbersError), match=re.escape(problem)):
         read_settings(credentials, environment)
 
 
