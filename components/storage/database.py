@@ -101,6 +101,7 @@ class Database:
         self._engine = make_engine(url)
         self._writing = self._engine.execution_options(**{_WRITES: True})
         self._quick = make_engine(url, _SHORT_WAIT_SECONDS)
+        self._quick_writing = self._quick.execution_options(**{_WRITES: True})
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self._file = Path(self._engine.url.database) if self.is_sqlite else None
         self._opened: tuple[int, int] | None = None
@@ -163,18 +164,20 @@ class Database:
             ).all()
         return [tuple(row) for row in reversed(found)]
 
-    def append(self, key: str, rows: Sequence[dict[str, Any]], known: int) -> tuple[int, bool]:
+    def append(self, key: str, rows: Sequence[dict[str, Any]], known: int, quick: bool = False) -> tuple[int, bool]:
         """Add events, all or none. Those that are there already are left out: a lost connection hides a success.
 
         Args:
             key: the conversation.
             rows: as made by ``rows.to_row``.
             known: number of the newest event that the caller knew of.
+            quick: True to fail rather than to wait for a lock.
 
         Returns:
             The number of the newest event, and whether all that is behind ``known`` came from the caller.
         """
-        with self._begin(write=True) as connection:
+        self._open()
+        with (self._quick_writing if quick else self._writing).begin() as connection:
             if not self.is_sqlite:
                 # Numbers of one conversation become visible in order, also if two servers write to it at once.
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(key))))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -30,6 +31,8 @@ _SECONDS = 600
 
 def main() -> None:
     """Train (or take the models of an earlier run), start, measure, print, save, stop."""
+    # A polite kill stops the bots as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     models = {name: train(name) for name in (FLOOR, DEFAULT, GUIDE)}
     begun = time.perf_counter()
     with ExitStack() as stack:
@@ -57,6 +60,7 @@ def _of_start(bot: Bot, model: Model) -> dict[str, Any]:
     print(f"Starting {TITLES[bot.name]} ...", flush=True)
     return {
         "first_answer": load.first_answer(bot),
+        "start_cpu": bot.cpu_seconds(),
         "model_megabytes": model.path.stat().st_size / 1e6,
         "training_seconds": model.training_seconds,
     }

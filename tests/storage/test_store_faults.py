@@ -129,9 +129,9 @@ def test_a_success_that_was_not_heard_of_is_not_stored_twice(run, open_store, da
     store, append = open_store(database_url), Database.append
     run(turn(store, "unheard", "first"))
 
-    def append_and_break(*arguments):
+    def append_and_break(*arguments, **options):
         monkeypatch.setattr(Database, "append", append)
-        append(*arguments)
+        append(*arguments, **options)
         raise OperationalError("INSERT", {}, Exception("connection lost"))
 
     monkeypatch.setattr(Database, "append", append_and_break)

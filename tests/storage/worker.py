@@ -27,12 +27,12 @@ async def talk_and_die(url: str, sender: str, when: str) -> None:
     """Send messages and be killed in the third: before it is written, or after."""
     store, append, turns = make_store(url), Database.append, 0
 
-    def deadly(*arguments):
+    def deadly(*arguments, **options):
         nonlocal turns
         turns += 1
         if turns == 3 and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
-        answer = append(*arguments)
+        answer = append(*arguments, **options)
         if turns == 3:
             os.kill(os.getpid(), signal.SIGKILL)
         return answer
