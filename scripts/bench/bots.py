@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from components.website.settings import MESSAGES_VARIABLE, SESSIONS_VARIABLE
 from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment, stop
 from scripts.servers import Servers, free_port
 from scripts.train import model_path
