@@ -92,7 +92,14 @@ def misses_in_a_row(events: Sequence[Event]) -> int:
 
 def _intents(events: Sequence[Event]) -> list[str]:
     parsed = (event.get("parse_data") or {} for event in events if event.get("event") == "user")
-    return [str((data.get("intent") or {}).get("name") or "") for data in parsed]
+    return [_intent(data) for data in parsed]
+
+
+def _intent(data: Mapping[str, Any]) -> str:
+    """What a message was taken for; one that steers the talk is no miss, whatever else it resembles."""
+    if any(found.get("entity") == names.ENTITY_COMMAND for found in data.get("entities") or []):
+        return names.INTENT_COMMAND
+    return str((data.get("intent") or {}).get("name") or "")
 
 
 def _was_carried(earlier: Sequence[Event]) -> bool:

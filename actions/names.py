@@ -63,7 +63,6 @@ INTENT_DIAGNOSIS = "ask_diagnosis"
 INTENT_DOSAGE = "ask_dosage"
 INTENT_OUT_OF_SCOPE = "out_of_scope"
 INTENT_SOURCE = "ask_source"
-INTENT_RED_FLAG = "report_red_flag"
 INTENT_FALLBACK = "nlu_fallback"
 
 # The actions of intents that are not topics; data/rules says the same.

@@ -158,8 +158,9 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
         message: ``intent`` and ``entities`` as Rasa gives them.
         text: the words, where they help to choose among facts.
     """
-    intent = str((message.get("intent") or {}).get("name") or "")
     entities = _entities(message)
+    command = next((value for kind, value in entities if kind == names.ENTITY_COMMAND), None)
+    intent = names.INTENT_COMMAND if command else str((message.get("intent") or {}).get("name") or "")
     named = tuple(
         dict.fromkeys(value for kind, value in entities if (store.subject(value) or _NO_SUBJECT).kind == kind)
     )
@@ -181,7 +182,7 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
         ),
         card=next((value for kind, value in entities if kind == names.ENTITY_CARD), None),
         part_named=part is not None,
-        command=next((value for kind, value in entities if kind == names.ENTITY_COMMAND), None),
+        command=command,
         number=_number(next((value for kind, value in entities if kind == names.ENTITY_NUMBER), None)),
         candidates=_candidates(message),
     )

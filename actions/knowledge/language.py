@@ -5,7 +5,7 @@ A new word in ``facts/subjects.yml`` or ``facts/body_parts.yml`` is understood a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import spacy
@@ -14,7 +14,7 @@ from spacy.lookups import load_lookups
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
-from actions.knowledge.models import BodyPart
+from actions.knowledge.models import KIND_EXERCISE, KIND_SLEEP_POSITION, BodyPart
 from actions.knowledge.store import Store
 from actions.names import ENTITY_BODY_PART
 
@@ -84,14 +84,29 @@ class Vocabulary:
             Mentions. Where only subjects are named, the body part that they all belong to is added as implied.
         """
         spans = [Span(doc, start, end, label=key) for key, start, end in self._matcher(doc)]
+        named = spacy.util.filter_spans(spans)
         found = []
-        for span in spacy.util.filter_spans(spans):
+        for span in named:
             entity, value = self._meaning[span.label_]
             if value != _HIDDEN:
                 found.append(Mention(entity, value, span.start_char, span.end_char))
+        found.extend(self._inside(named, spans))
         if not any(mention.entity == ENTITY_BODY_PART for mention in found):
             found.extend(self._implied(found))
         return found
+
+    def _inside(self, named: Sequence[Span], spans: Sequence[Span]) -> Iterator[Mention]:
+        """Body parts within the name of a thing ("knee brace"), but not within "knee to chest" or "lying on my back"."""
+        for outer in named:
+            kind, value = self._meaning[outer.label_]
+            if kind in (ENTITY_BODY_PART, KIND_EXERCISE, KIND_SLEEP_POSITION) or value == _HIDDEN:
+                continue
+            inner = [span for span in spans if outer.start <= span.start and span.end <= outer.end]
+            parts = [span for span in inner if self._meaning[span.label_][0] == ENTITY_BODY_PART]
+            for span in spacy.util.filter_spans(parts):
+                part = self._meaning[span.label_][1]
+                if part != _HIDDEN:
+                    yield Mention(ENTITY_BODY_PART, part, span.start_char, span.end_char)
 
     def _implied(self, found: list[Mention]) -> list[Mention]:
         for mention in found:

@@ -61,6 +61,8 @@ class ReviewStatus(str, Enum):
 
 # Kinds of subjects whose name alone tells which part is meant.
 KIND_CONDITION = "condition"
+KIND_EXERCISE = "exercise"
+KIND_SLEEP_POSITION = "sleep_position"
 PART_TELLING_KINDS = frozenset({KIND_CONDITION, "surgery"})
 
 
@@ -118,11 +120,12 @@ class Subject(Strict):
     body_parts: list[BodyPart] = Field(..., min_items=1)
     words: list[Text] = Field(..., min_items=1)
     safety: bool = False
+    anywhere: bool = False
 
     @property
     def implies_part(self) -> bool:
-        """Whether naming it tells the part: a meniscus is in the knee, but a chair is not in the back."""
-        return self.kind in PART_TELLING_KINDS
+        """Whether naming it tells the part: a meniscus is in the knee, but a chair or a sprain may be anywhere."""
+        return self.kind in PART_TELLING_KINDS and not self.anywhere
 
 
 class BodyWords(Strict):

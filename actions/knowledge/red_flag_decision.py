@@ -17,7 +17,7 @@ from actions.knowledge.red_flag_statements import NO_SIGN, flag_and_urgency
 # tests/safety/dev.jsonl (see docs/safety.md).
 PATTERN_WEIGHT = 0.25
 SURE = 0.6
-POSSIBLE = 0.45
+POSSIBLE = 0.5
 
 # Urgencies of an answer, beside those of the flags.
 SELF_HARM = "self_harm"

@@ -27,7 +27,7 @@ from actions.knowledge.commands import CommandFinder
 from actions.knowledge.language import Vocabulary, make_pipeline
 from actions.knowledge.loading import load_store
 from actions.knowledge.other_languages import is_noise, is_other_language
-from actions.names import COMMAND_OTHER_LANGUAGE, ENTITY_COMMAND, ENTITY_NUMBER, INTENT_COMMAND
+from actions.names import COMMAND_OTHER_LANGUAGE, ENTITY_COMMAND, ENTITY_NUMBER
 
 # Small talk that is written in the way of another language ("heya how r u") stays small talk.
 _TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
@@ -38,7 +38,7 @@ _TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
     is_trainable=False,
 )
 class CommandRecogniser(GraphComponent):
-    """Stands behind the classifier, whose word it overrules, and before the red-flag detector, which overrules it."""
+    """Adds the entity `command`; the intent stays what the classifier says. The command policy acts on it."""
 
     def __init__(self) -> None:
         """Read the phrases from the store."""
@@ -57,7 +57,7 @@ class CommandRecogniser(GraphComponent):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set intent and entities where a whole message is a command."""
+        """Add the entities where a whole message is a command."""
         for message in messages:
             text = message.get(TEXT) or ""
             if text and not text.startswith("/"):
@@ -74,7 +74,7 @@ class CommandRecogniser(GraphComponent):
         elif is_other_language(text):
             _set_command(message, COMMAND_OTHER_LANGUAGE)
         elif is_noise(text):
-            _set_intent(message, DEFAULT_NLU_FALLBACK_INTENT_NAME, keep_ranking=False)
+            _set_not_understood(message)
 
 
 def _set_command(message: Message, command_id: str, number: int | None = None) -> None:
@@ -90,11 +90,9 @@ def _set_command(message: Message, command_id: str, number: int | None = None) -
         for name, value in found.items()
     ]
     message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
-    _set_intent(message, INTENT_COMMAND, keep_ranking=True)
 
 
-def _set_intent(message: Message, name: str, keep_ranking: bool) -> None:
-    intent = {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: 1.0}
-    others = (message.get(INTENT_RANKING_KEY) or []) if keep_ranking else []
+def _set_not_understood(message: Message) -> None:
+    intent = {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1.0}
     message.set(INTENT, intent, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, [intent, *others], add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)

@@ -46,7 +46,7 @@ class TunedEncoder(GraphComponent):
         ``layers``: how many upper layers are tuned. ``passes``: over all examples. ``rate``: learning rate.
         ``rough``, ``stories``: share of the examples that are also learnt with slips, or behind a story.
         """
-        return {"layers": 4, "passes": 3, "rate": 1e-4, "rough": 0.25, "stories": 0.12}
+        return {"layers": 3, "passes": 3, "rate": 1e-4, "rough": 0.25, "stories": 0.12}
 
     @classmethod
     def create(

@@ -140,7 +140,7 @@ def test_the_same_id_at_once_is_one_turn_and_numbers_come_with_emergencies(own_s
     assert all(answer == answers[0] for answer in answers)
     assert visitor_texts(guide) == [body["text"]]
     assert answers[0]["messages"][0]["call"] == [
-        {"title": "Emergency (999)", "href": "tel:999"},
+        {"title": "Ambulance", "href": "tel:999"},
         {"title": "Listening line", "href": "tel:116123"},
     ]
 

@@ -113,7 +113,7 @@ def test_a_mistake_in_the_facts(place):
 
 
 def test_a_model_older_than_its_data(place):
-    change(place, "config.yml", "threshold: 0.2", "threshold: 0.3")
+    change(place, "config.yml", "threshold: 0.15", "threshold: 0.3")
     assert "older than its data" in broken(place, "model")
 
 
