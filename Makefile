@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test evaluate screen facts schema pictures lint lock runtime dev
+.PHONY: help chat shell train test evaluate screen facts schema pictures lint doctor overhead lock runtime dev
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -39,6 +39,13 @@ pictures: runtime ## Draw the pictures of the cards again
 
 lint: dev ## Check the style of the code and the training data
 	@exec $(PYTHON) -m scripts.lint
+
+doctor: ## Look over the installation: what is well and what needs a fix (PORT=5005)
+	@test -x $(PYTHON) || { echo "FIX packages      There is no .venv yet. Fix: run 'make chat'."; exit 1; }
+	@exec $(PYTHON) -W ignore -m scripts.doctor $(PORT)
+
+overhead: dev ## Time the website channel against Rasa's own `rest` channel
+	@exec $(PYTHON) -W ignore -m scripts.overhead
 
 lock: ## Renew the locked requirements after a change in pyproject.toml
 	@scripts/lock.sh

@@ -15,6 +15,7 @@ from types import TracebackType
 
 from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment
 from scripts.stopping import stop_if_asked
+from scripts.train import is_ours
 
 # The port in endpoints.yml, for those who start the servers by hand.
 _PORT_IN_FILE = 5055
@@ -91,7 +92,9 @@ class Servers:
         self.actions = self._start("actions", [sys.executable, "-m", "actions", "--port", str(self.action_port)])
 
     def start_rasa(self) -> None:
-        """Start Rasa with the website channel."""
+        """Start Rasa with the website channel. Only a model that was trained here is loaded."""
+        if not is_ours(self.model):
+            raise ServerError("The model is damaged, or was not trained here. Fix: run 'make train'.")
         require_free_port(self.port, "the guide")
         command = [str(RASA), "run", "--model", str(self.model), "--endpoints", str(self.endpoints)]
         self.rasa = self._start("rasa", [*command, "--interface", LOOPBACK, "--port", str(self.port)])

@@ -27,19 +27,29 @@ _TRAINED_FROM = (
 _SUFFIXES = {".yml", ".py", ".txt"}
 
 
-def model_path() -> Path:
-    """Where the model of the present data is or will be: its name holds a hash of all that it is made from."""
+def model_path(root: Path = ROOT) -> Path:
+    """Where the model of the present data is or will be: its name holds a hash of all that it is made from.
+
+    Args:
+        root: the project's folder.
+    """
     digest = hashlib.sha256()
-    for path in _sources():
-        digest.update(str(path.relative_to(ROOT)).encode())
+    for path in _sources(root):
+        digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
-    return MODELS / f"guide-{digest.hexdigest()[:16]}.tar.gz"
+    return root / MODELS.name / f"guide-{digest.hexdigest()[:16]}.tar.gz"
+
+
+def is_ours(model: Path) -> bool:
+    """Whether a model is the file that was trained here: models are code to Rasa, so no other one is loaded."""
+    note = _hash_note(model)
+    return note.exists() and note.read_text().strip() == _hash(model)
 
 
 def ensure_model() -> Path:
     """Return the path of an up-to-date model, training it first if there is none. Ends the program if that fails."""
     path = model_path()
-    if path.exists():
+    if path.exists() and is_ours(path):
         return path
     try:
         load_store()
@@ -50,18 +60,27 @@ def ensure_model() -> Path:
     with tempfile.TemporaryDirectory(dir=MODELS) as folder:
         trained = Path(folder) / path.name
         _train(trained)
+        _hash_note(path).write_text(_hash(trained) + "\n")
         # Moved into place in one step, so that a model is whole or not there.
         trained.replace(path)
-    for old in MODELS.glob("guide-*.tar.gz"):
-        if old != path:
+    for old in MODELS.glob("guide-*"):
+        if old not in (path, _hash_note(path)) and old.is_file():
             old.unlink()
     print(" done.")
     return path
 
 
-def _sources() -> Iterable[Path]:
+def _hash_note(model: Path) -> Path:
+    return model.with_name(model.name + ".sha256")
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _sources(root: Path) -> Iterable[Path]:
     for name in _TRAINED_FROM:
-        path = ROOT / name
+        path = root / name
         files = [path] if path.is_file() else sorted(path.rglob("*"))
         yield from (file for file in files if file.suffix in _SUFFIXES)
 

@@ -263,5 +263,6 @@ class Messages(Strict):
     warning_sign: Text
     empty_message: Text
     too_long: Text
+    not_kept: Text
     exercise_rules: list[Text] = Field(..., min_items=1)
     urgency: dict[Urgency, Text]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 MAX_BODY_BYTES = 16 * 1024
 MAX_TEXT_LENGTH = 1000
+_KEYS = frozenset({"id", "text", "payload"})
 _MESSAGE_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 
 
@@ -53,6 +54,9 @@ def read_message(body: Any) -> Incoming:
     """
     if not isinstance(body, dict):
         raise BadMessageError("The body must be a JSON object.")
+    unknown = set(body) - _KEYS
+    if unknown:
+        raise BadMessageError("Only 'id', 'text' and 'payload' may be sent.")
     message_id, text, payload = body.get("id"), body.get("text"), body.get("payload")
     if not isinstance(message_id, str) or not _MESSAGE_ID.match(message_id):
         raise BadMessageError("'id' must be 8 to 64 letters, digits, '-' or '_'.")
@@ -63,26 +67,23 @@ def read_message(body: Any) -> Incoming:
     return Incoming(message_id, clean(text), payload)
 
 
+def read_feedback(body: Any) -> bool:
+    """Whether an answer was helpful: ``{"helpful": bool}``.
+
+    Raises:
+        BadMessageError: if the body has another form.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("helpful"), bool):
+        raise BadMessageError("'helpful' must be true or false.")
+    return body["helpful"]
+
+
 def clean(text: str) -> str:
     """Typed text as Rasa may see it: no control characters, no lone surrogates, no slash command."""
     readable = "".join(
         char if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs", "Co", "Cn"} else " " for char in text
     )
     return " ".join(readable.split()).lstrip("/ ")
-
-
-def offered_payloads(events: Iterable[dict[str, Any]]) -> list[str]:
-    """The quick replies that a conversation has offered so far.
-
-    Args:
-        events: Rasa events as dictionaries.
-    """
-    payloads = []
-    for event in events:
-        if event.get("event") == "bot":
-            buttons = (event.get("data") or {}).get("buttons") or []
-            payloads.extend(button.get("payload") for button in buttons)
-    return payloads
 
 
 def origin_allowed(origin: str | None, host: str, origins: Iterable[str]) -> bool:

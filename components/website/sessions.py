@@ -17,8 +17,8 @@ KEY_FILE = Path(".data") / "session.key"
 LIFETIME_SECONDS = 12 * 60 * 60
 _ALGORITHM = "HS256"
 _AUDIENCE = "back-and-knee-guide"
-_PREFIX = "Bearer "
-_MIN_KEY_LENGTH = 32
+BEARER = "Bearer "
+MIN_KEY_LENGTH = 32
 
 
 class KeyTooShortError(ValueError):
@@ -33,16 +33,16 @@ def load_key(file: Path = KEY_FILE) -> str:
     """
     given = os.environ.get(KEY_VARIABLE)
     if given:
-        if len(given) < _MIN_KEY_LENGTH:
+        if len(given) < MIN_KEY_LENGTH:
             raise KeyTooShortError(
-                f"{KEY_VARIABLE} has {len(given)} characters. Fix: give it at least {_MIN_KEY_LENGTH}."
+                f"{KEY_VARIABLE} has {len(given)} characters. Fix: give it at least {MIN_KEY_LENGTH}."
             )
         return given
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(secrets.token_hex(_MIN_KEY_LENGTH))
+            stream.write(secrets.token_hex(MIN_KEY_LENGTH))
     return file.read_text(encoding="utf-8").strip()
 
 
@@ -59,11 +59,11 @@ def new_token(key: str, now: float) -> str:
 
 def conversation_of(authorization: str | None, key: str) -> str | None:
     """The conversation id of an ``Authorization`` header, or None if the token is missing, forged or expired."""
-    if not authorization or not authorization.startswith(_PREFIX):
+    if not authorization or not authorization.startswith(BEARER):
         return None
     try:
         claims = jwt.decode(
-            authorization[len(_PREFIX) :],
+            authorization[len(BEARER) :],
             key,
             algorithms=[_ALGORITHM],
             audience=_AUDIENCE,

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.website import sessions
-from components.website.messages import BadMessageError, clean, offered_payloads, origin_allowed, read_message
-from components.website.rate_limit import RateLimit
+from components.website.messages import BadMessageError, clean, origin_allowed, read_message
 
 KEY = "k" * 40
 NOW = time.time()
@@ -88,15 +87,6 @@ def test_any_body_is_read_or_refused(body):
         assert isinstance(message.text, str)
 
 
-def test_offered_payloads_come_from_the_bot_only():
-    events = [
-        {"event": "user", "text": "/restart", "data": {"buttons": [{"payload": "/no"}]}},
-        {"event": "bot", "data": {"buttons": [{"title": "A", "payload": "/a"}]}},
-        {"event": "bot", "data": None},
-    ]
-    assert offered_payloads(events) == ["/a"]
-
-
 @pytest.mark.parametrize(
     ("origin", "allowed"),
     [
@@ -109,9 +99,3 @@ def test_offered_payloads_come_from_the_bot_only():
 )
 def test_origins(origin, allowed):
     assert origin_allowed(origin, "guide.example:5005", ["https://practice.example"]) is allowed
-
-
-def test_the_limit_opens_again_after_a_minute():
-    limit = RateLimit(2)
-    assert [limit.allows("a", at) for at in (0, 1, 2, 59.9, 60.1)] == [True, True, False, False, True]
-    assert limit.allows("b", 2)
