@@ -8,6 +8,7 @@ import os
 import sys
 
 from actions.knowledge.loading import StoreError
+from actions.without_tensorflow import leave_out_tensorflow
 
 LOOPBACK = "127.0.0.1"
 
@@ -17,6 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5055)
     options = parser.parse_args()
+    leave_out_tensorflow()
     from actions.guide_action import the_store
 
     try:

@@ -21,7 +21,7 @@ def main() -> None:
         started = time.monotonic()
         model = ensure_model()
         print("Starting the guide (about 20 seconds) ...", flush=True)
-        with Servers(model, port) as servers:
+        with Servers(model, port, keep=True) as servers:
             print(f"\nReady after {time.monotonic() - started:.0f} s. Open this page in a browser:\n")
             print(f"    {servers.address}\n\nCtrl-C stops the guide.", flush=True)
             while servers.rasa.poll() is None and servers.actions.poll() is None:

@@ -13,7 +13,9 @@ import urllib.request
 from pathlib import Path
 from types import TracebackType
 
-from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment
+from components.storage.database import URL_VARIABLE
+from scripts.migrate import migrate_database
+from scripts.project import LOOPBACK, ROOT, rasa_environment
 from scripts.stopping import stop_if_asked
 from scripts.train import is_ours
 
@@ -35,10 +37,25 @@ class Servers:
         port: where Rasa listens.
         action_port: where the action server listens; None for any free port, so that two copies never share one.
         shell: True to start only the action server, for the Rasa shell.
+        credentials: another file than credentials.yml.
+        keep: True to keep conversations in .data/ or GUIDE_DATABASE_URL; else they are deleted in the end.
+        wait: False to return at once, before the servers answer.
     """
 
-    def __init__(self, model: Path, port: int = 5005, action_port: int | None = None, shell: bool = False) -> None:
+    def __init__(
+        self,
+        model: Path,
+        port: int = 5005,
+        action_port: int | None = None,
+        shell: bool = False,
+        credentials: Path = ROOT / "credentials.yml",
+        keep: bool = False,
+        wait: bool = True,
+    ) -> None:
         self.model = model
+        self._credentials = credentials
+        self._keeps = keep
+        self._waits = wait
         self.port = port
         self.action_port = action_port or free_port()
         self._shell = shell
@@ -60,6 +77,12 @@ class Servers:
         path.write_text(text.replace(f":{_PORT_IN_FILE}/", f":{self.action_port}/"))
         return path
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of the servers: Rasa's, and where conversations are."""
+        own = {} if self._keeps else {URL_VARIABLE: f"sqlite:///{self._folder.name}/conversations.db"}
+        return {**rasa_environment(), **own}
+
     def log(self, name: str) -> str:
         """What a server has written so far: ``actions`` or ``rasa``."""
         path = Path(self._folder.name) / f"{name}.log"
@@ -68,9 +91,12 @@ class Servers:
     def __enter__(self) -> Servers:
         try:
             self.start_actions()
-            if not self._shell:
+            if self._shell:
+                self._migrate()
+            else:
                 self.start_rasa()
-            self._wait()
+            if self._waits:
+                self._wait()
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -96,12 +122,18 @@ class Servers:
         if not is_ours(self.model):
             raise ServerError("The model is damaged, or was not trained here. Fix: run 'make train'.")
         require_free_port(self.port, "the guide")
-        command = [str(RASA), "run", "--model", str(self.model), "--endpoints", str(self.endpoints)]
-        self.rasa = self._start("rasa", [*command, "--interface", LOOPBACK, "--port", str(self.port)])
+        self._migrate()
+        command = [sys.executable, "-m", "components.server", "--model", str(self.model), "--port", str(self.port)]
+        command += ["--endpoints", str(self.endpoints), "--credentials", str(self._credentials)]
+        self.rasa = self._start("rasa", command)
 
     def wait_for_actions(self) -> None:
         """Wait until the action server answers."""
         self._wait_for(self.actions, "actions", f"http://{LOOPBACK}:{self.action_port}/health")
+
+    def _migrate(self) -> None:
+        """Make the tables of SQLite. Those of another database are made by hand, with `python -m scripts.migrate`."""
+        migrate_database(self.environment.get(URL_VARIABLE), only_sqlite=True)
 
     def _wait(self) -> None:
         self.wait_for_actions()
@@ -111,7 +143,7 @@ class Servers:
     def _start(self, name: str, command: list[str]) -> subprocess.Popen:
         with (Path(self._folder.name) / f"{name}.log").open("w") as log:
             process = subprocess.Popen(
-                command, cwd=ROOT, env=rasa_environment(), stdout=log, stderr=log, start_new_session=True
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
         self._processes.append(process)
         return process

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 
-from scripts.project import LOOPBACK, RASA, ROOT, rasa_environment, stop
+from scripts.project import LOOPBACK, RASA, ROOT, stop
 from scripts.servers import ServerError, Servers, free_port
 from scripts.stopping import stop_on_signals
 from scripts.train import ensure_model
@@ -20,16 +20,16 @@ def main() -> None:
         with Servers(model, shell=True) as servers:
             command = [str(RASA), "shell", "--model", str(model), "--endpoints", str(servers.endpoints)]
             command += ["--interface", LOOPBACK, "--port", str(free_port())]
-            _run_quietly(command)
+            _run_quietly(command, servers.environment)
     except ServerError as error:
         stop(str(error))
     except KeyboardInterrupt:
         print("\nStopped.")
 
 
-def _run_quietly(command: list[str]) -> None:
+def _run_quietly(command: list[str], environment: dict[str, str]) -> None:
     """Run the shell without the warnings of its libraries; they are shown only if it fails."""
-    environment = {**rasa_environment(), "LOG_LEVEL": "CRITICAL"}
+    environment = {**environment, "LOG_LEVEL": "CRITICAL"}
     with tempfile.TemporaryFile("w+") as warnings:
         if subprocess.run(command, cwd=ROOT, env=environment, stderr=warnings, check=False).returncode != 0:
             warnings.seek(0)

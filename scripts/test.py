@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from scripts.project import ROOT, rasa_environment, stop
 from scripts.train import ensure_model
@@ -20,6 +21,8 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Server programs of the storage tests, and the Debian package of each.
+_PACKAGES = {"redis-server": "redis-server", "pg_ctl": "postgresql"}
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -42,18 +45,39 @@ def find_browser() -> str:
     return found
 
 
+def find_program(name: str) -> str:
+    """The path of a server program that the storage tests need; Debian's package is fetched if it is missing."""
+    found = _program(name)
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"{name} is not installed; fetching it ...", flush=True)
+        _quietly(["apt-get", "update"])
+        _quietly(["apt-get", "install", "-y", "--no-install-recommends", _PACKAGES[name]])
+        found = _program(name)
+    if not found:
+        stop(f"{name} could not be had for the storage tests. Fix: install {_PACKAGES[name]} and try again.")
+    return found
+
+
+def _program(name: str) -> str | None:
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *map(str, places)]))
+
+
 def _installed() -> str | None:
     return next((path for path in map(shutil.which, _NAMES) if path), None)
 
 
 def _quietly(command: list[str]) -> bool:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # The run level keeps a package from starting its program as a service.
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     return subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
 
 
 def main() -> int:
-    """Find a browser, train the model if needed, run pytest."""
+    """Find a browser and the servers for storage tests, train the model if needed, run pytest."""
     browser = find_browser()
+    for name in _PACKAGES:
+        find_program(name)
     ensure_model()
     command = [sys.executable, "-m", "pytest", *(sys.argv[1:] or ["-q"])]
     return subprocess.run(

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 from actions.knowledge import models
 from actions.knowledge.store import Store
 
+# The same safe loader, written in C where that is installed: ten times as fast.
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FACTS_FOLDER = Path(__file__).resolve().parent.parent / "facts"
 
 # File -> (what is in it, model). `topics/*.yml` holds facts.
@@ -94,7 +96,7 @@ def _read_yaml(path: Path, problems: list[str]) -> Any:
         problems.append(f"{path.name}: the file is missing. Fix: put it back in {path.parent.name}/.")
         return None
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""

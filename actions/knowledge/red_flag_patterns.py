@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 from pydantic import Field, ValidationError, constr, root_validator
 
-from actions.knowledge.loading import FACTS_FOLDER, StoreError
+from actions.knowledge.loading import FACTS_FOLDER, YAML_LOADER, StoreError
 from actions.knowledge.models import Identifier, Strict, Text, Urgency
 from actions.knowledge.red_flag_words import Reader
 
@@ -294,7 +294,7 @@ def load_patterns(path: Path = PATTERNS_FILE) -> PatternSet:
     if not path.exists():
         raise StoreError([f"{path.name}: the file is missing. Fix: put it back in {path.parent.name}/."])
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""

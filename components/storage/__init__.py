@@ -1,0 +1,1 @@
+"""Where conversations are kept, and who may answer in one at a time. endpoints.yml names both classes."""
