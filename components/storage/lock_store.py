@@ -24,8 +24,8 @@ logger = logging.getLogger(__name__)
 
 URL_VARIABLE = "GUIDE_REDIS_URL"
 LIFETIME_VARIABLE = "TICKET_LOCK_LIFETIME"
-# After this a lock is free again, also if its server died. Longer than the channel waits for an answer (15 s).
-LIFETIME_SECONDS = 20
+# After this a lock is free again, also if its server died. Longer than the channel waits for an answer (7 s).
+LIFETIME_SECONDS = 12
 _REDIS_WAIT_SECONDS = 2
 _POLL_SECONDS = 0.02
 _KEY_PREFIX = "guide:lock:"

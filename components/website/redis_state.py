@@ -16,7 +16,7 @@ from components.website.sessions import LIFETIME_SECONDS
 from components.website.state import ANSWER_KEPT_SECONDS, WINDOW_SECONDS, Claim, MemoryState, Messages
 
 # Longer than an answer may take: after this the server that had claimed the message is taken for dead.
-TAKEOVER_SECONDS = 20
+TAKEOVER_SECONDS = 12
 _DOUBT_SECONDS = ANSWER_KEPT_SECONDS
 _SOCKET_TIMEOUT_SECONDS = 1.0
 
