@@ -1,4 +1,7 @@
-"""deploy/nginx/guide.conf with the ports and files of a test instead of those of an installation."""
+"""deploy/nginx/guide.conf for other places: with ports and files of a test, or for containers.
+
+``python -m scripts.scale.nginx_recipe`` prints the one for deploy/container/compose.yml.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,6 @@ def local_recipe(folder: Path, port: int, actions: tuple[int, list[int]], guide_
         guide_ports: where the Rasa processes listen.
     """
     balancer, action_ports = actions
-    text = RECIPE.read_text()
     changes = {
         "    listen 80;": f"    listen unix:{folder}/plain.sock;",
         "listen 443 ssl http2;": f"listen {LOOPBACK}:{port} ssl http2;",
@@ -40,10 +42,7 @@ def local_recipe(folder: Path, port: int, actions: tuple[int, list[int]], guide_
         **_servers(_GUIDE_PORTS, guide_ports),
         **_servers(_ACTION_PORTS, action_ports),
     }
-    for old, new in changes.items():
-        if old not in text:
-            raise RecipeError(f"{RECIPE} does not hold {old!r}. Fix: change scripts/scale/nginx_recipe.py with it.")
-        text = text.replace(old, new)
+    text = _changed(RECIPE.read_text(), changes)
     make_certificate(folder)
     user = "user www-data;" if os.geteuid() == 0 else ""
     places = "".join(
@@ -63,6 +62,30 @@ def make_certificate(folder: Path) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
+def _changed(text: str, changes: dict[str, str]) -> str:
+    for old, new in changes.items():
+        if old not in text:
+            raise RecipeError(f"{RECIPE} does not hold {old!r}. Fix: change scripts/scale/nginx_recipe.py with it.")
+        text = text.replace(old, new)
+    return text
+
+
 def _servers(in_recipe: tuple[int, ...], ports: list[int]) -> dict[str, str]:
     pairs = zip(in_recipe, ports, strict=True)
     return {f"server {LOOPBACK}:{old} ": f"server {LOOPBACK}:{new} " for old, new in pairs}
+
+
+def container_recipe() -> str:
+    """The recipe with the names of the containers in deploy/container/compose.yml instead of this machine's ports."""
+    changes = {
+        f"server {LOOPBACK}:5005 ": "server rasa1:5005 ",
+        f"server {LOOPBACK}:5006 ": "server rasa2:5005 ",
+        f"server {LOOPBACK}:5056 ": "server actions1:5055 ",
+        f"server {LOOPBACK}:5057 ": "server actions2:5055 ",
+        f"listen {LOOPBACK}:{_BALANCER_PORT};": f"listen {_BALANCER_PORT};",
+    }
+    return _changed(RECIPE.read_text(), changes)
+
+
+if __name__ == "__main__":
+    print(container_recipe(), end="")
