@@ -51,7 +51,7 @@ scale-test: dev ## 200 conversations over several processes while parts are kill
 	@exec $(PYTHON) -W ignore -m scripts.scale_test $(ARGS)
 
 soak: dev ## People chat for a long time; memory and speed as a picture (MINUTES=30 PEOPLE=8)
-	@exec $(PYTHON) -W ignore -m scripts.soak --minutes $(or $(MINUTES),30) --people $(or $(PEOPLE),8)
+	@exec $(PYTHON) -W ignore -m scripts.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PEOPLE),--people $(PEOPLE))
 
 backup: runtime ## Back up the conversations while the guide runs (FOLDER=.data/backups)
 	@exec $(PYTHON) -m scripts.backup save $(or $(FOLDER),.data/backups)
@@ -60,7 +60,7 @@ restore: runtime ## Restore a backup into an empty database (FILE=...; ARGS=--re
 	@exec $(PYTHON) -m scripts.backup restore $(FILE) $(ARGS)
 
 purge: runtime ## Delete conversations without a message for N days (DAYS=30)
-	@exec $(PYTHON) -m scripts.purge --days $(or $(DAYS),30)
+	@exec $(PYTHON) -m scripts.purge $(if $(DAYS),--days $(DAYS))
 
 lock: ## Renew the locked requirements after a change in pyproject.toml
 	@scripts/lock.sh

@@ -28,7 +28,6 @@ from scripts.train import ensure_model
 RESULTS = ROOT / "results"
 _SAMPLE_SECONDS = 5
 _MEGABYTE = 1024 * 1024
-_SETTINGS = {"GUIDE_MESSAGES_PER_MINUTE": "10000", "GUIDE_SESSIONS_PER_MINUTE": "10000"}
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,6 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=8)
     parser.add_argument("--think", type=float, nargs=2, default=(0.5, 2.0), help="pause before a message, seconds")
     options = parser.parse_args()
-    os.environ.update(_SETTINGS)
     try:
         with Servers(ensure_model(), free_port()) as servers:
             print(f"{options.people} people chat for {options.minutes:g} minutes ...", flush=True)

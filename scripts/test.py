@@ -22,7 +22,7 @@ BROWSER_ARGUMENTS = [
     "--disable-sync",
 ]
 # Server programs of the storage and fault tests, and the Debian package of each.
-_PACKAGES = {"redis-server": "redis-server", "pg_ctl": "postgresql", "nginx": "nginx"}
+_PACKAGES = {"redis-server": "redis-server", "pg_ctl": "postgresql", "psql": "postgresql", "nginx": "nginx"}
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
