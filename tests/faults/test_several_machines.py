@@ -149,7 +149,8 @@ def test_the_door(fleet):
     large = requests.post(fleet.address + "message", data=b"x" * 20_000, timeout=30, verify=False)
     assert large.status_code == 413 and large.json()["error"]
     haste = [requests.post(fleet.address + "feedback", json={}, timeout=30, verify=False) for _ in range(60)]
-    assert haste[0].status_code == 401 and haste[-1].status_code == 429 and haste[-1].json()["error"]
+    refused = [response for response in haste if response.status_code == 429]
+    assert haste[0].status_code == 401 and refused and refused[0].json()["error"]
 
 
 def test_no_words_of_visitors_in_any_log(fleet):
