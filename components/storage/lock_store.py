@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -28,7 +29,9 @@ URL_VARIABLE = "GUIDE_REDIS_URL"
 LIFETIME_VARIABLE = "TICKET_LOCK_LIFETIME"
 # After this a lock is free again, also if its server died. Longer than the channel waits for an answer (7 s).
 LIFETIME_SECONDS = 12
-_REDIS_WAIT_SECONDS = 2
+_REDIS_WAIT_SECONDS = 1
+# After a failure, how long nobody asks Redis again: waits would add up to more than a person waits for a word.
+_PAUSE_SECONDS = 1
 _POLL_SECONDS = 0.02
 _KEY_PREFIX = "guide:lock:"
 _WORKERS_VARIABLE = "SANIC_WORKERS"
@@ -87,6 +90,7 @@ class GuideLockStore(LockStore):
             raise ValueError(f"{_WORKERS_VARIABLE} is set without Redis. Fix: set {URL_VARIABLE}, or one worker.")
         self._redis = _connect(url) if url else None
         self._owner = uuid.uuid4().hex
+        self._away_until = 0.0
         self._queues: dict[str, _Queue] = {}
         self._lifetime = float(os.environ.get(LIFETIME_VARIABLE) or LIFETIME_SECONDS)
         super().__init__()
@@ -116,9 +120,11 @@ class GuideLockStore(LockStore):
         if self._redis is None:
             return True
         try:
-            return bool(await self._redis.ping())
+            await self._redis.ping()
         except (RedisError, OSError):
             return False
+        self._away_until = 0.0
+        return True
 
     @asynccontextmanager
     async def _turn_here(self, key: str, lifetime: float) -> AsyncGenerator[None, None]:
@@ -143,6 +149,8 @@ class GuideLockStore(LockStore):
         if self._redis is None:
             yield
             return
+        if time.monotonic() < self._away_until:
+            raise LockError("Redis was away a moment ago.")
         lock = self._redis.lock(
             _KEY_PREFIX + key,
             timeout=lifetime,
@@ -153,6 +161,7 @@ class GuideLockStore(LockStore):
         try:
             held = await lock.acquire(token=self._owner + uuid.uuid4().hex)
         except (RedisError, OSError) as error:
+            self._away_until = time.monotonic() + _PAUSE_SECONDS
             raise LockError(f"Redis is away: {type(error).__name__}.") from None
         if not held:
             raise LockError("Another server is still answering an earlier message of this conversation.")
