@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import resource
-import shutil
 import sqlite3
 import tarfile
 import threading
@@ -237,15 +236,15 @@ def test_r28_a_model_that_cannot_be_loaded(start_server, broken_servers, tmp_pat
 
 
 def _of_another_version(model, folder):
-    """The same model, said to be trained by Rasa 2.0."""
-    place = folder / "other"
-    shutil.unpack_archive(model, place)
-    metadata = place / "metadata.json"
-    content = json.loads(metadata.read_text())
-    metadata.write_text(json.dumps({**content, "rasa_open_source_version": "2.0.0"}))
+    """The same model, said to be trained by Rasa 2.0. The rest is left out: nothing is read before the version."""
+    name = "metadata.json"
+    with tarfile.open(model) as archive:
+        member = next(member for member in archive.getmembers() if member.name.endswith(name))
+        content = json.load(archive.extractfile(member))
+    (folder / name).write_text(json.dumps({**content, "rasa_open_source_version": "2.0.0"}))
     packed = folder / "other.tar.gz"
-    with tarfile.open(packed, "w:gz", compresslevel=1) as archive:
-        archive.add(place, arcname=".")
+    with tarfile.open(packed, "w:gz") as archive:
+        archive.add(folder / name, arcname=name)
     return packed
 
 
