@@ -1,7 +1,7 @@
 """People who chat for a long time: memory, errors and p95 over time: ``make soak MINUTES=30 PEOPLE=8``.
 
 The embedded guide (one Rasa process, one action server, SQLite) is visited without a break; each visitor holds one
-conversation after the other. The figures are in results/soak.json, the picture in results/soak.png.
+conversation after the other. The figures are in results/soak-8-people.json, the picture beside it.
 """
 
 from __future__ import annotations
@@ -156,13 +156,15 @@ def main() -> int:
         "memory": [asdict(sample) for sample in memory],
     }
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "soak.json").write_text(json.dumps(result, indent=2) + "\n")
+    file = RESULTS / f"soak-{options.people}-people.json"
+    file.write_text(json.dumps(result, indent=2) + "\n")
     title = f"{options.people} people, {len(messages)} messages, {errors} errors"
-    draw(memory, minutes, title, RESULTS / "soak.png")
+    picture = file.with_suffix(".png")
+    draw(memory, minutes, title, picture)
     print(f"{len(messages)} messages, {errors} errors, p95 {(result['p95_seconds'] or 0) * 1000:.0f} ms")
     for name, sample in (("start", first), ("a tenth", settled), ("end", last)):
         print(f"memory at {name}: Rasa {sample.rasa:.0f} MB, action server {sample.actions:.0f} MB")
-    print("The picture is results/soak.png.")
+    print(f"The picture is {picture.relative_to(ROOT)}.")
     return 1 if errors else 0
 
 
