@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test evaluate screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate transcripts
+.PHONY: help chat shell train test evaluate screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate transcripts scale-test soak backup restore purge
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -61,6 +61,21 @@ doctor: ## Look over the installation: what is well and what needs a fix (PORT=5
 
 overhead: dev ## Time the website channel against Rasa's own `rest` channel
 	@exec $(PYTHON) -W ignore -m scripts.overhead
+
+scale-test: dev ## 200 conversations over several processes while parts are killed (ARGS="--conversations 10")
+	@exec $(PYTHON) -W ignore -m scripts.scale_test $(ARGS)
+
+soak: dev ## People chat for a long time; memory and speed as a picture (MINUTES=30 PEOPLE=8)
+	@exec $(PYTHON) -W ignore -m scripts.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PEOPLE),--people $(PEOPLE))
+
+backup: runtime ## Back up the conversations while the guide runs (FOLDER=.data/backups)
+	@exec $(PYTHON) -m scripts.backup save $(or $(FOLDER),.data/backups)
+
+restore: runtime ## Restore a backup into an empty database (FILE=...; ARGS=--replace to delete what is there)
+	@exec $(PYTHON) -m scripts.backup restore $(FILE) $(ARGS)
+
+purge: runtime ## Delete conversations without a message for N days (DAYS=30)
+	@exec $(PYTHON) -m scripts.purge $(if $(DAYS),--days $(DAYS))
 
 lock: ## Renew the locked requirements after a change in pyproject.toml
 	@scripts/lock.sh

@@ -22,8 +22,8 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Server programs of the storage tests, and the Debian package of each.
-_PACKAGES = {"redis-server": "redis-server", "pg_ctl": "postgresql"}
+# Server programs of the storage and fault tests, and the Debian package of each.
+_PACKAGES = {"redis-server": "redis-server", "pg_ctl": "postgresql", "psql": "postgresql", "nginx": "nginx"}
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -61,7 +61,8 @@ def find_program(name: str) -> str:
 
 def _program(name: str) -> str | None:
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
-    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *map(str, places)]))
+    everywhere = [os.environ.get("PATH", ""), "/usr/sbin", *map(str, places)]
+    return shutil.which(name, path=os.pathsep.join(everywhere))
 
 
 def _installed() -> str | None:

@@ -96,7 +96,7 @@ class Vocabulary:
         return found
 
     def _inside(self, named: Sequence[Span], spans: Sequence[Span]) -> Iterator[Mention]:
-        """Body parts within the name of a thing ("knee brace"), but not within "knee to chest" or "lying on my back"."""
+        """Body parts within the name of a thing ("knee brace"), but not in "knee to chest" or "lying on my back"."""
         for outer in named:
             kind, value = self._meaning[outer.label_]
             if kind in (ENTITY_BODY_PART, KIND_EXERCISE, KIND_SLEEP_POSITION) or value == _HIDDEN:

@@ -18,6 +18,7 @@ from typing import Any
 from actions.without_tensorflow import leave_out_tensorflow
 
 LOOPBACK = "127.0.0.1"
+ACTIONS_VARIABLE = "GUIDE_ACTIONS_URL"
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _WARM_UP = "how should I sleep with back pain"
 _WARM_UP_TIMES = 3
@@ -58,6 +59,8 @@ def serve(options: argparse.Namespace) -> None:
     configure_structlog(logging.getLevelName(os.environ.get("LOG_LEVEL", "INFO")))
     remember_checked_schemas()
     endpoints = AvailableEndpoints.read_endpoints(options.endpoints)
+    if os.environ.get(ACTIONS_VARIABLE) and endpoints.action is not None:
+        endpoints.action.url = os.environ[ACTIONS_VARIABLE]
     endpoints.action = ActionLink.instead_of(endpoints.action)
     state = {"loaded": False}
 

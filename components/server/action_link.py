@@ -8,8 +8,8 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-# Rasa waits five minutes; the website's channel gives up after 15 seconds.
-_ANSWER_SECONDS = 10
+# Rasa waits five minutes; the website's channel gives up after 7 seconds.
+_ANSWER_SECONDS = 5
 # Shorter than the action server keeps a silent connection (5 s), so that a closing one is not used again.
 _KEPT_OPEN_SECONDS = 3
 _BAD_GATEWAY = 502

@@ -202,6 +202,7 @@ class Database:
             sa.select(events.c.sender_id).group_by(events.c.sender_id).having(sa.func.max(events.c.timestamp) < before)
         )
         with self._begin(write=True) as connection:
+            allow_time(connection)
             return connection.execute(events.delete().where(events.c.sender_id.in_(old))).rowcount
 
     def _begin(self, write: bool = False) -> Any:
@@ -230,6 +231,12 @@ class Database:
                     raise
         if self.identity is None:
             raise WrongDatabaseError("The database has no tables. Fix: run 'python -m scripts.migrate'.")
+
+
+def allow_time(connection: Connection) -> None:
+    """Let the queries of this transaction take their time: nobody waits for them."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 def _lacks_tables(error: Exception) -> bool:

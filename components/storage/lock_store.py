@@ -9,10 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
+import uuid
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import redis.asyncio
+import redis.asyncio.lock
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LockError, LockStore
 from rasa.utils.endpoints import EndpointConfig
@@ -24,12 +27,22 @@ logger = logging.getLogger(__name__)
 
 URL_VARIABLE = "GUIDE_REDIS_URL"
 LIFETIME_VARIABLE = "TICKET_LOCK_LIFETIME"
-# After this a lock is free again, also if its server died. Longer than the channel waits for an answer (15 s).
-LIFETIME_SECONDS = 20
-_REDIS_WAIT_SECONDS = 2
+# After this a lock is free again, also if its server died. Longer than the channel waits for an answer (7 s).
+LIFETIME_SECONDS = 12
+_REDIS_WAIT_SECONDS = 1
+# After a failure, how long nobody asks Redis again: waits would add up to more than a person waits for a word.
+_PAUSE_SECONDS = 1
 _POLL_SECONDS = 0.02
 _KEY_PREFIX = "guide:lock:"
 _WORKERS_VARIABLE = "SANIC_WORKERS"
+
+# Taken if it is free, or if its token begins with the owner's name.
+_TAKE = """
+local held = redis.call('GET', KEYS[1])
+if held and string.sub(held, 1, #ARGV[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1
+"""
 
 _running: list[GuideLockStore] = []
 
@@ -45,6 +58,19 @@ class _Queue:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.people = 0
+
+
+class _TurnLock(redis.asyncio.lock.Lock):
+    """A lock in Redis whose token begins with the name of its server.
+
+    A Redis that hung may grant a lock after its server gave up asking. Within a server only one message of a
+    conversation asks at a time, so a lock with the own name was left behind like that and may be taken.
+    """
+
+    async def do_acquire(self, token: str | bytes) -> bool:
+        """Take it if possible, in one step."""
+        owner = token[: len(uuid.uuid4().hex)]
+        return bool(await self.redis.eval(_TAKE, 1, self.name, owner, token, int(self.timeout * 1000)))
 
 
 class GuideLockStore(LockStore):
@@ -63,6 +89,8 @@ class GuideLockStore(LockStore):
         if not url and os.environ.get(_WORKERS_VARIABLE, "1") != "1":
             raise ValueError(f"{_WORKERS_VARIABLE} is set without Redis. Fix: set {URL_VARIABLE}, or one worker.")
         self._redis = _connect(url) if url else None
+        self._owner = uuid.uuid4().hex
+        self._away_until = 0.0
         self._queues: dict[str, _Queue] = {}
         self._lifetime = float(os.environ.get(LIFETIME_VARIABLE) or LIFETIME_SECONDS)
         super().__init__()
@@ -92,9 +120,11 @@ class GuideLockStore(LockStore):
         if self._redis is None:
             return True
         try:
-            return bool(await self._redis.ping())
+            await self._redis.ping()
         except (RedisError, OSError):
             return False
+        self._away_until = 0.0
+        return True
 
     @asynccontextmanager
     async def _turn_here(self, key: str, lifetime: float) -> AsyncGenerator[None, None]:
@@ -119,10 +149,19 @@ class GuideLockStore(LockStore):
         if self._redis is None:
             yield
             return
-        lock = self._redis.lock(_KEY_PREFIX + key, timeout=lifetime, sleep=_POLL_SECONDS, blocking_timeout=lifetime)
+        if time.monotonic() < self._away_until:
+            raise LockError("Redis was away a moment ago.")
+        lock = self._redis.lock(
+            _KEY_PREFIX + key,
+            timeout=lifetime,
+            sleep=_POLL_SECONDS,
+            blocking_timeout=lifetime,
+            lock_class=_TurnLock,
+        )
         try:
-            held = await lock.acquire()
+            held = await lock.acquire(token=self._owner + uuid.uuid4().hex)
         except (RedisError, OSError) as error:
+            self._away_until = time.monotonic() + _PAUSE_SECONDS
             raise LockError(f"Redis is away: {type(error).__name__}.") from None
         if not held:
             raise LockError("Another server is still answering an earlier message of this conversation.")

@@ -23,7 +23,8 @@ from components.website.output import CHANNEL_NAME, Calls, Message, WebsiteOutpu
 from components.website.state import Messages, State
 from components.website.tracker_store import StoreWatch, is_away, is_empty, stored_events, wipe
 
-ANSWER_TIMEOUT_SECONDS = 13
+# With the time to keep an unanswered message, nobody waits longer than 10 s for a word.
+ANSWER_TIMEOUT_SECONDS = 7
 _POLL_SECONDS = 0.1
 _KEEP_SECONDS = 2
 

@@ -16,9 +16,11 @@ from components.website.sessions import LIFETIME_SECONDS
 from components.website.state import ANSWER_KEPT_SECONDS, WINDOW_SECONDS, Claim, MemoryState, Messages
 
 # Longer than an answer may take: after this the server that had claimed the message is taken for dead.
-TAKEOVER_SECONDS = 20
+TAKEOVER_SECONDS = 12
 _DOUBT_SECONDS = ANSWER_KEPT_SECONDS
 _SOCKET_TIMEOUT_SECONDS = 1.0
+# After a failure, how long nobody asks Redis again: waits would add up to more than a person waits for a word.
+_PAUSE_SECONDS = 2.0
 
 # A sliding window: members are calls, scores their times; the server's clock counts, so that all agree.
 _ALLOW = """
@@ -66,6 +68,8 @@ class RedisState:
 
     async def allows(self, key: str, per_minute: int) -> bool:
         """Count one call across all servers."""
+        if self._away():
+            return await self._own.allows(key, per_minute)
         try:
             return bool(await self._allow(keys=[self._key("limit", key)], args=[per_minute, WINDOW_SECONDS]))
         except RedisError as error:
@@ -81,6 +85,8 @@ class RedisState:
         own = await self._own.claim(conversation, message_id)
         if own.answer is not None:
             return own
+        if self._away():
+            return Claim(unsure=True)
         try:
             found = await self._claim(
                 keys=[self._key("answer", conversation, message_id)], args=[ANSWER_KEPT_SECONDS, TAKEOVER_SECONDS]
@@ -118,6 +124,8 @@ class RedisState:
         """Whether the visitor had this conversation forgotten, on any server."""
         if await self._own.is_forgotten(conversation):
             return True
+        if self._away():
+            return False
         try:
             return bool(await self._redis.exists(self._key("forgotten", conversation)))
         except RedisError as error:
@@ -130,6 +138,9 @@ class RedisState:
 
     def _key(self, *parts: str) -> str:
         return ":".join((self._prefix, *parts))
+
+    def _away(self) -> bool:
+        return time.monotonic() - self._last_failure < _PAUSE_SECONDS
 
     def _failed(self, error: RedisError) -> None:
         self._last_failure = time.monotonic()

@@ -107,6 +107,39 @@ def test_a_dead_server_blocks_nobody_for_long(run, redis_url):
     run(die_and_go_on())
 
 
+def test_a_lock_that_redis_granted_too_late_blocks_nobody(run):
+    """Redis hangs, the server gives up, Redis wakes up and grants the lock: the next message takes it at once."""
+    with redis_server() as server:
+        locks, other = GuideLockStore(EndpointConfig(server.url)), GuideLockStore(EndpointConfig(server.url))
+        run(count_up(locks, "late", {"count": 0, "order": []}, 0))
+        server.freeze(True)
+        with pytest.raises(LockError):
+            run(count_up(locks, "late", {"count": 0, "order": []}, 0))
+        server.freeze(False)
+        assert run(locks.healthy())
+        left_behind = run(_value(locks, "late"))
+        assert left_behind and not left_behind.startswith(other._owner.encode())
+
+        async def take() -> None:
+            async with locks.lock("late", lock_lifetime=1):
+                with pytest.raises(LockError):
+                    async with other.lock("late", lock_lifetime=0.1):
+                        pass
+
+        run(take())
+        assert run(_value(locks, "late")) is None
+
+
+async def _value(locks, conversation):
+    """What Redis holds for a lock, once it has worked off what had waited."""
+    for _ in range(20):
+        value = await locks._redis.get(f"guide:lock:{conversation}")
+        if value:
+            return value
+        await asyncio.sleep(0.05)
+    return None
+
+
 def test_redis_away_is_told_and_heals(run):
     with redis_server() as server:
         locks = GuideLockStore(EndpointConfig(server.url))
@@ -116,8 +149,8 @@ def test_redis_away_is_told_and_heals(run):
         with pytest.raises(LockError):
             run(count_up(locks, "away", {"count": 0, "order": []}, 0))
         server.start()
-        run(count_up(locks, "away", {"count": 0, "order": []}, 0))
         assert run(locks.healthy())
+        run(count_up(locks, "away", {"count": 0, "order": []}, 0))
 
 
 def test_workers_without_redis_are_refused(monkeypatch):

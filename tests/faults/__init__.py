@@ -1,0 +1,1 @@
+"""Faults of docs/faults.md that no other test injects, through the real servers."""
