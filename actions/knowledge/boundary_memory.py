@@ -13,7 +13,14 @@ from actions.knowledge.boundary_patterns import (
     BoundaryFile,
     BoundaryPatterns,
 )
-from actions.names import ENTITY_BOUNDARY, ENTITY_BOUNDARY_CUE, ENTITY_RED_FLAG_ASKED, ENTITY_RED_FLAG_CUE
+from actions.names import (
+    ENTITY_BOUNDARY,
+    ENTITY_BOUNDARY_CUE,
+    ENTITY_COMMAND,
+    ENTITY_NUMBER,
+    ENTITY_RED_FLAG_ASKED,
+    ENTITY_RED_FLAG_CUE,
+)
 
 # How many messages back a story ("I am pregnant") still holds, and how many an insisted question.
 CARRIED_TURNS = 8
@@ -41,6 +48,9 @@ _PLAIN = frozenset(
 _TOPIC_INTENT = "ask_"
 _SYMPTOM = "describe_symptom"
 _MORE = "ask_more"
+_NO_THINGS = frozenset(
+    {ENTITY_BOUNDARY, ENTITY_BOUNDARY_CUE, ENTITY_RED_FLAG_ASKED, ENTITY_RED_FLAG_CUE, ENTITY_COMMAND, ENTITY_NUMBER}
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +61,14 @@ class Said:
         intent: name of the intent.
         boundaries, cues: what the boundary detector found.
         names_a_thing: whether it names a part of the body or anything else that the store knows.
+        steers: whether it only steers the talk ("and naproxen?"), and so is no question of its own.
     """
 
     intent: str
     boundaries: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     names_a_thing: bool = False
+    steers: bool = False
 
 
 def said(events: Iterable[Mapping[str, Any]]) -> list[Said]:
@@ -121,7 +133,7 @@ def _insisted(now: Said, before: Sequence[Said], entries: Mapping[str, BoundaryP
         (names for turn in reversed(before) if (names := [name for name in touched(turn) if name in entries])), []
     )
     topic = now.intent.removeprefix(_TOPIC_INTENT)
-    own_question = now.intent.startswith(_TOPIC_INTENT) and now.intent not in BOUNDARY_OF_INTENT
+    own_question = now.intent.startswith(_TOPIC_INTENT) and now.intent not in BOUNDARY_OF_INTENT and not now.steers
     kept = {name for name in last if not own_question or topic in entries[name].home}
     follow_ups = {name for name in kept if CUE_FOLLOW_UP + name in now.cues}
     return follow_ups or (kept if CUE_INSIST in now.cues else set())
@@ -135,6 +147,6 @@ def _read(parsed: Mapping[str, Any]) -> Said:
         return tuple(value for value in found if isinstance(value, str))
 
     intent = (parsed.get("intent") or {}).get("name")
-    own = (ENTITY_BOUNDARY, ENTITY_BOUNDARY_CUE, ENTITY_RED_FLAG_ASKED, ENTITY_RED_FLAG_CUE)
-    names_a_thing = any(item.get("entity") not in own for item in entities)
-    return Said(str(intent or ""), values(ENTITY_BOUNDARY), values(ENTITY_BOUNDARY_CUE), names_a_thing)
+    names_a_thing = any(item.get("entity") not in _NO_THINGS for item in entities)
+    steers = bool(values(ENTITY_COMMAND))
+    return Said(str(intent or ""), values(ENTITY_BOUNDARY), values(ENTITY_BOUNDARY_CUE), names_a_thing, steers)

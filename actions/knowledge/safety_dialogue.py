@@ -16,6 +16,7 @@ from pydantic import Field
 from actions.knowledge.loading import FACTS_FOLDER, StoreError, read_checked
 from actions.knowledge.models import Identifier, Strict, Text
 from actions.knowledge.phrases import PhraseBook, PhraseError
+from actions.knowledge.red_flag_screen import NOW, screen
 from actions.names import (
     FLAG_SELF_HARM,
     INTENT_HELP_SOUGHT,
@@ -121,9 +122,8 @@ def next_step(heard: Heard, pause: str | None, responses: Container[str], ending
     """
     paused = pause is not None and pause != LIFTED
     said = ending(heard.text) if paused else None
-    # The learnt classifier takes "I have called an ambulance" for a sign; a sign that the detector sees comes first.
-    sure = level_of(heard.flag, heard.level) != LEVEL_POSSIBLE
-    if heard.intent == INTENT_RED_FLAG and (sure or said is None):
+    # The net takes "I have called an ambulance" for a sign; a sign in plain words comes first.
+    if heard.intent == INTENT_RED_FLAG and (said is None or _tells_a_sign(heard.text)):
         return _warn(heard, pause if paused else None, responses)
     if heard.intent in (INTENT_HELP_SOUGHT, INTENT_SIGN_ABSENT) or said:
         helped = heard.intent == INTENT_HELP_SOUGHT or (heard.intent != INTENT_SIGN_ABSENT and said == HELP_SOUGHT)
@@ -135,6 +135,10 @@ def next_step(heard: Heard, pause: str | None, responses: Container[str], ending
     if heard.intent == _SOURCES:
         return Step(REPLY_BY_PAUSE_TEXT["sources"])
     return _repeat(pause)
+
+
+def _tells_a_sign(text: str) -> bool:
+    return any(finding.kind == NOW for finding in screen(text))
 
 
 def read_ending(text: str) -> str | None:

@@ -14,6 +14,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.knowledge.boundary_memory import BOUNDARY_OF_INTENT
 from actions.names import ACTION_OF_INTENT, ENTITY_COMMAND, INTENT_COMMAND, INTENT_RED_FLAG
 from components.policies.silence_policy import answer_is_missing
 
@@ -62,6 +63,7 @@ class CommandPolicy(Policy):
 
 def _steers(tracker: DialogueStateTracker) -> bool:
     message = tracker.latest_message
-    if message is None or message.intent_name == INTENT_RED_FLAG:
+    # "so which one do I have?" sounds like a pick from a list, but it is a wish for a diagnosis.
+    if message is None or message.intent_name in (INTENT_RED_FLAG, *BOUNDARY_OF_INTENT):
         return False
     return any(entity.get("entity") == ENTITY_COMMAND for entity in message.entities)

@@ -111,8 +111,9 @@ def test_a_boundary_holds(messages, boundary, guide, store):
 
 def test_only_the_allowed_part_is_answered(guide, store):
     answer = guide.ask("do i have arthritis, and which shoes are good for bad knees?")["text"]
-    assert answer.startswith(store.boundary("diagnosis").reply)
-    assert "shoes" in answer
+    declined, _, allowed = answer.partition(store.boundary("diagnosis").reply)
+    assert "shoes" not in declined
+    assert "shoes" in allowed
 
 
 def test_a_question_about_a_sign_is_answered_with_the_sign(guide):
