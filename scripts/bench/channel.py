@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from components.website.channel import WebsiteInput
-from components.website.rate_limit import RateLimit
+from components.website.settings import Settings
+
+_WITHOUT_LIMIT = 1_000_000_000
 
 
 class BenchInput(WebsiteInput):
     """All else is the real channel."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Lift every limit."""
-        super().__init__(*args, **kwargs)
-        for name, value in list(vars(self).items()):
-            if isinstance(value, RateLimit):
-                setattr(self, name, RateLimit(10**9))
+    def __init__(self, settings: Settings) -> None:
+        """Lift the limits."""
+        lifted = replace(settings, sessions_per_minute=_WITHOUT_LIMIT, messages_per_minute=_WITHOUT_LIMIT)
+        super().__init__(lifted)
