@@ -27,8 +27,11 @@ def servers():
     from scripts.servers import Servers, free_port
     from scripts.train import ensure_model
 
-    with Servers(ensure_model(), free_port(), free_port()) as running:
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        # All tests come from one address, some hundred in a minute.
+        patch.setenv("GUIDE_SESSIONS_PER_MINUTE", "10000")
+        with Servers(ensure_model(), free_port(), free_port()) as running:
+            yield running
 
 
 @pytest.fixture

@@ -181,6 +181,8 @@ class Conversations:
         messages = list(turn.output.messages)
         if not messages:
             messages.append({"text": self._fixed.service_away})
+        if outcome == "ok" and messages[0]["text"] == self._fixed.service_away:
+            outcome = "away"
         if self.watch.failures > failures_before or is_away(self.agent.tracker_store):
             messages.append({"text": self._fixed.not_kept})
         self._report(turn, messages, outcome, time.monotonic() - started)

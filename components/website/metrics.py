@@ -31,7 +31,7 @@ def count_turn(tapped: bool, intent: str | None, levels: Sequence[str], outcome:
         tapped: whether a quick reply was tapped.
         intent: what it was understood as, if that is known.
         levels: levels of the safety replies in the answer.
-        outcome: ``ok``, ``too slow`` or the type of an error.
+        outcome: ``ok``, ``away``, ``too slow`` or the type of an error.
         seconds: from the request to the answer.
     """
     MESSAGES.labels("tapped" if tapped else "typed").inc()

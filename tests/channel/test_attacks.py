@@ -100,7 +100,7 @@ def test_a_slow_client_holds_nobody_up_and_is_sent_away(guide):
     with socket.create_connection((address.hostname, address.port), timeout=60) as slow:
         slow.sendall(head.encode())
         assert guide.ask("hello")["text"]
-        assert b"408" in slow.recv(1000)
+        assert slow.recv(1000).split()[1] in (b"408", b"503")
 
 
 def test_no_cookie_and_the_same_headers_everywhere(guide):
