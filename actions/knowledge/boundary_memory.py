@@ -133,7 +133,8 @@ def _insisted(now: Said, before: Sequence[Said], entries: Mapping[str, BoundaryP
         (names for turn in reversed(before) if (names := [name for name in touched(turn) if name in entries])), []
     )
     topic = now.intent.removeprefix(_TOPIC_INTENT)
-    own_question = now.intent.startswith(_TOPIC_INTENT) and now.intent not in BOUNDARY_OF_INTENT and not now.steers
+    topical = now.intent.startswith(_TOPIC_INTENT) and now.intent not in {*BOUNDARY_OF_INTENT, *_OWN_REPLIES}
+    own_question = topical and not now.steers
     kept = {name for name in last if not own_question or topic in entries[name].home}
     follow_ups = {name for name in kept if CUE_FOLLOW_UP + name in now.cues}
     return follow_ups or (kept if CUE_INSIST in now.cues else set())

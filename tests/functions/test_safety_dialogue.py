@@ -118,10 +118,12 @@ def test_a_sign_in_the_same_message_outweighs_the_words_that_end_the_pause():
     )
 
 
-def test_words_that_end_the_pause_outweigh_a_guess_of_the_classifier():
+def test_words_that_end_the_pause_outweigh_a_guess_of_the_net():
     called = "I have called an ambulance"
     assert talk(EMERGENCY, Heard(names.INTENT_RED_FLAG, called))[1] == "utter_pause_lifted_help"
-    assert talk(EMERGENCY, Heard(names.INTENT_RED_FLAG, called, "RF18", "today"))[1] == "utter_pause_repeat"
+    assert talk(EMERGENCY, Heard(names.INTENT_RED_FLAG, called, "RF18", "today"))[1] == "utter_pause_lifted_help"
+    worse = called + " but now my calf is hot and swollen"
+    assert talk(EMERGENCY, Heard(names.INTENT_RED_FLAG, worse, "RF18", "today"))[1] == "utter_pause_repeat"
 
 
 def test_words_that_end_a_pause_mean_nothing_without_one():
