@@ -30,7 +30,6 @@ ENTITY_NUMBER = "number"
 # Set by the red-flag detector and the boundary detector.
 ENTITY_RED_FLAG = "red_flag"
 ENTITY_RED_FLAG_ASKED = "red_flag_asked"
-ENTITY_RED_FLAG_CUE = "red_flag_cue"
 ENTITY_URGENCY = "urgency"
 ENTITY_BOUNDARY = "boundary"
 ENTITY_BOUNDARY_CUE = "boundary_cue"

@@ -19,7 +19,6 @@ from actions.names import (
     ENTITY_COMMAND,
     ENTITY_NUMBER,
     ENTITY_RED_FLAG_ASKED,
-    ENTITY_RED_FLAG_CUE,
 )
 
 # How many messages back a story ("I am pregnant") still holds, and how many an insisted question.
@@ -48,9 +47,7 @@ _PLAIN = frozenset(
 _TOPIC_INTENT = "ask_"
 _SYMPTOM = "describe_symptom"
 _MORE = "ask_more"
-_NO_THINGS = frozenset(
-    {ENTITY_BOUNDARY, ENTITY_BOUNDARY_CUE, ENTITY_RED_FLAG_ASKED, ENTITY_RED_FLAG_CUE, ENTITY_COMMAND, ENTITY_NUMBER}
-)
+_NO_THINGS = frozenset({ENTITY_BOUNDARY, ENTITY_BOUNDARY_CUE, ENTITY_RED_FLAG_ASKED, ENTITY_COMMAND, ENTITY_NUMBER})
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from actions.knowledge.red_flag_statements import NO_SIGN, flag_and_urgency
 # How much a sign that the patterns found adds to the net's chance. The two thresholds were chosen on
 # tests/safety/dev.jsonl (see docs/safety.md).
 PATTERN_WEIGHT = 0.25
+# The same for a sign that only the earlier messages complete: the net has not seen those.
+ACROSS_MESSAGES_WEIGHT = 0.45
 SURE = 0.6
 POSSIBLE = 0.5
 
@@ -42,12 +44,15 @@ class Decision:
     end: int
 
 
-def decide(text: str, findings: Sequence[Finding], chances: Mapping[str, float]) -> Decision | None:
+def decide(
+    text: str, findings: Sequence[Finding], chances: Mapping[str, float], across_messages: bool = False
+) -> Decision | None:
     """Whether a message holds a warning sign.
 
     Args:
         text: the message.
         findings: of the patterns, most urgent first.
+        across_messages: whether the patterns find nothing in the message without those before it.
         chances: of the net: by name of the sign (``none``, ``RF01/emergency``, ...), adding up to 1.
 
     Returns:
@@ -55,7 +60,8 @@ def decide(text: str, findings: Sequence[Finding], chances: Mapping[str, float])
     """
     found = next((finding for finding in findings if finding.kind == NOW), None)
     chance = 1 - chances[NO_SIGN]
-    score = chance + PATTERN_WEIGHT * (found is not None)
+    weight = ACROSS_MESSAGES_WEIGHT if across_messages else PATTERN_WEIGHT
+    score = chance + (weight if found else 0)
     if score < POSSIBLE:
         return None
     flag, urgency = _by_net(chances)

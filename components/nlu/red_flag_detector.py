@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.knowledge.red_flag_decision import Decision, decide
 from actions.knowledge.red_flag_patterns import load_patterns
-from actions.knowledge.red_flag_screen import ASKED, TURNS_REMEMBERED, Finding, screen
+from actions.knowledge.red_flag_screen import ASKED, NOW, TURNS_REMEMBERED, Finding, screen
 from components.nlu.tuned_encoder import SIGN_CHANCES
 
 INTENT_RED_FLAG = "report_red_flag"
@@ -69,8 +69,13 @@ class RedFlagDetector(GraphComponent):
             text = message.get(TEXT) or ""
             if not _COMMAND.match(text):
                 findings = screen(text, earlier, self._patterns)
-                _report(message, findings, decide(text, findings, message.get(SIGN_CHANCES)))
+                across = bool(earlier) and not _any_now(screen(text, (), self._patterns))
+                _report(message, findings, decide(text, findings, message.get(SIGN_CHANCES), across))
         return messages
+
+
+def _any_now(findings: list[Finding]) -> bool:
+    return any(finding.kind == NOW for finding in findings)
 
 
 def _earlier_texts(tracker: DialogueStateTracker | None) -> list[str]:

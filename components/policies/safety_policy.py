@@ -7,7 +7,6 @@ words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, confidence_scores_for
@@ -18,10 +17,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.knowledge.cue_combinations import combined, load_combinations
 from actions.knowledge.safety_dialogue import (
-    LIFTED,
-    PAUSING_LEVELS,
     REPLY_BY_PAUSE_TEXT,
     RESPONSE,
     Heard,
@@ -33,9 +29,7 @@ from actions.knowledge.safety_dialogue import (
 from actions.names import (
     ENTITY_RED_FLAG,
     ENTITY_RED_FLAG_ASKED,
-    ENTITY_RED_FLAG_CUE,
     ENTITY_URGENCY,
-    INTENT_RED_FLAG,
     SLOT_SAFETY_PAUSE,
 )
 from components.policies.silence_policy import answer_is_missing
@@ -93,7 +87,7 @@ def _first_step(tracker: DialogueStateTracker, domain: Domain) -> Step:
     message = tracker.latest_message
     if message is None or message.intent_name == _SESSION_START:
         return Step()
-    return next_step(_heard(tracker, message), pause_of(tracker), domain.responses, read_ending)
+    return next_step(_heard(message), pause_of(tracker), domain.responses, read_ending)
 
 
 def _signs_asked_about(tracker: DialogueStateTracker, domain: Domain) -> Step:
@@ -113,28 +107,11 @@ def pause_of(tracker: DialogueStateTracker) -> str | None:
     return tracker.get_slot(SLOT_SAFETY_PAUSE)
 
 
-def _heard(tracker: DialogueStateTracker, message: UserUttered) -> Heard:
-    """The present message, with what cues of the last messages add to it."""
-    intent, text = message.intent_name or "", message.text or ""
+def _heard(message: UserUttered) -> Heard:
+    """The present message, as far as safety is concerned."""
     flag = next(iter(_values(message, ENTITY_RED_FLAG)), None)
     level = level_of(flag, next(iter(_values(message, ENTITY_URGENCY)), None))
-    if intent == INTENT_RED_FLAG and level in PAUSING_LEVELS:
-        return Heard(intent, text, flag, level)
-    together = combined(list(_cues_of_turns(tracker)), load_combinations())
-    if together and (intent != INTENT_RED_FLAG or level_of(*together) in PAUSING_LEVELS):
-        return Heard(INTENT_RED_FLAG, text, together[0], together[1].value)
-    return Heard(intent, text, flag, level)
-
-
-def _cues_of_turns(tracker: DialogueStateTracker) -> Iterable[list[str]]:
-    """The cues of each message since the pause was last lifted, oldest first."""
-    turns: list[list[str]] = []
-    for event in reversed(tracker.events):
-        if isinstance(event, SlotSet) and event.key == SLOT_SAFETY_PAUSE and event.value == LIFTED:
-            break
-        if isinstance(event, UserUttered):
-            turns.append(_values(event, ENTITY_RED_FLAG_CUE))
-    return reversed(turns)
+    return Heard(message.intent_name or "", message.text or "", flag, level)
 
 
 def _values(message: UserUttered | None, entity: str) -> list[str]:

@@ -50,3 +50,10 @@ def test_self_harm_comes_before_everything() -> None:
 @pytest.mark.parametrize("kind", [DENIED, "past", "asked"])
 def test_what_is_not_there_now_adds_nothing(kind: str) -> None:
     assert decide(TEXT, [finding(kind=kind)], chances(RF18_today=POSSIBLE - 0.05)) is None
+
+
+def test_a_sign_that_earlier_messages_complete_needs_little_from_the_net() -> None:
+    little = chances(RF18_today=0.1)
+    assert decide(TEXT, [finding()], little) is None
+    assert decide(TEXT, [finding()], little, across_messages=True).urgency == MAY_BE
+    assert decide(TEXT, [], little, across_messages=True) is None

@@ -7,8 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions import names
-from actions.knowledge.cue_combinations import combined, load_combinations
-from actions.knowledge.models import Urgency
 from actions.knowledge.safety_dialogue import (
     LIFTED,
     REPLY_BY_PAUSE_TEXT,
@@ -163,18 +161,3 @@ def test_nothing_but_the_two_ways_out_ends_the_pause(turns):
 def test_the_names_of_the_replies_are_those_of_the_store(store):
     assert set(REPLY_BY_PAUSE_TEXT) == set(store.messages.safety_pause)
     assert LIFTED == "lifted"
-
-
-def test_cues_of_several_messages_make_a_sign():
-    data = load_combinations()
-    assert combined([["calf_sign"], [], ["breathless"]], data) == ("RF19", Urgency.EMERGENCY)
-    assert combined([["cancer_history"], ["back_pain"]], data) == ("RF03", Urgency.SAME_DAY)
-    assert combined([["calf_sign"]], data) is None
-    assert combined([["calf_sign", "breathless"], []], data) is None, "the present message has to add a cue"
-    assert combined([["calf_sign"], *[[]] * data.remembered_messages, ["breathless"]], data) is None
-    assert combined([], data) is None
-
-
-def test_combinations_name_flags_of_the_store(store):
-    flags = {flag.id for flag in store.red_flags}
-    assert {rule.flag for rule in load_combinations().combinations} <= flags
