@@ -6,6 +6,7 @@ likely each warning sign (`sign_chances`). The parse result holds only how likel
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,7 +21,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from safetensors.numpy import load_file, save_file
 
-from actions.knowledge.red_flag_statements import NO_SIGN, SOME_SIGN, read_statements
+from actions.knowledge.red_flag_statements import FOLDER, NO_SIGN, SOME_SIGN, read_statements
 from components.nlu.minilm import SentenceEncoder, convert, find_original, load_weights, word_pieces
 from components.nlu.writing_variants import after_a_story, rough_variant
 
@@ -47,6 +48,14 @@ class TunedEncoder(GraphComponent):
         ``rough``, ``stories``: share of the examples that are also learnt with slips, or behind a story.
         """
         return {"layers": 3, "passes": 3, "rate": 1e-4, "rough": 0.25, "stories": 0.12}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What Rasa can't see when it asks whether to train the component again: its statements and its code."""
+        digest = hashlib.sha256()
+        for path in (*sorted(FOLDER.glob("*.yml")), *sorted(Path(__file__).parent.glob("*.py"))):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
 
     @classmethod
     def create(
