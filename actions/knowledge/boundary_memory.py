@@ -13,12 +13,14 @@ from actions.knowledge.boundary_patterns import (
     BoundaryFile,
     BoundaryPatterns,
 )
+from actions.knowledge.models import KIND_EXERCISE
 from actions.names import (
     ENTITY_BOUNDARY,
     ENTITY_BOUNDARY_CUE,
     ENTITY_COMMAND,
     ENTITY_NUMBER,
     ENTITY_RED_FLAG_ASKED,
+    INTENT_FALLBACK,
 )
 
 # How many messages back a story ("I am pregnant") still holds, and how many an insisted question.
@@ -59,6 +61,7 @@ class Said:
         boundaries, cues: what the boundary detector found.
         names_a_thing: whether it names a part of the body or anything else that the store knows.
         steers: whether it only steers the talk ("and naproxen?"), and so is no question of its own.
+        names_an_exercise: whatever is asked about one, the answer may show how to do it.
     """
 
     intent: str
@@ -66,6 +69,7 @@ class Said:
     cues: tuple[str, ...] = ()
     names_a_thing: bool = False
     steers: bool = False
+    names_an_exercise: bool = False
 
 
 def said(events: Iterable[Mapping[str, Any]]) -> list[Said]:
@@ -117,7 +121,9 @@ def _carried(earlier: Sequence[Said]) -> set[str]:
 
 def _asks_for_advice(turn: Said) -> bool:
     """Whether a message wants something to do, or tells of pain: what a story of pregnancy or age rules out."""
-    if turn.intent in (_SYMPTOM, _MORE):
+    if turn.intent in (_SYMPTOM, _MORE) or turn.names_an_exercise:
+        return True
+    if turn.intent == INTENT_FALLBACK and turn.names_a_thing:
         return True
     topic = turn.intent.removeprefix(_TOPIC_INTENT)
     others = ("source", "capabilities")
@@ -146,5 +152,7 @@ def _read(parsed: Mapping[str, Any]) -> Said:
 
     intent = (parsed.get("intent") or {}).get("name")
     names_a_thing = any(item.get("entity") not in _NO_THINGS for item in entities)
-    steers = bool(values(ENTITY_COMMAND))
-    return Said(str(intent or ""), values(ENTITY_BOUNDARY), values(ENTITY_BOUNDARY_CUE), names_a_thing, steers)
+    exercise = bool(values(KIND_EXERCISE))
+    return Said(
+        str(intent or ""), values(ENTITY_BOUNDARY), values(ENTITY_BOUNDARY_CUE), names_a_thing, steers, exercise
+    )

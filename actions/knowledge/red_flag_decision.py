@@ -6,6 +6,7 @@ neither alone is quiet enough on look-alikes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ POSSIBLE = 0.5
 # Urgencies of an answer, beside those of the flags.
 SELF_HARM = "self_harm"
 MAY_BE = "possible"
+_MARKUP = re.compile(r"<\w[^<>]*>")
 _MOST_URGENT_FIRST = (SELF_HARM, "emergency", "today", "soon")
 _LEVELS = {Urgency.EMERGENCY.value: "emergency", Urgency.SAME_DAY.value: "today", Urgency.SOON.value: "soon"}
 
@@ -59,7 +61,8 @@ def decide(
         None if there is none.
     """
     found = next((finding for finding in findings if finding.kind == NOW), None)
-    chance = 1 - chances[NO_SIGN]
+    # The net has learnt from people's words only; what it says about code is chance.
+    chance = 0.0 if _MARKUP.search(text) else 1 - chances[NO_SIGN]
     weight = ACROSS_MESSAGES_WEIGHT if across_messages else PATTERN_WEIGHT
     score = chance + (weight if found else 0)
     if score < POSSIBLE:

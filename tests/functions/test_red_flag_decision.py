@@ -57,3 +57,10 @@ def test_a_sign_that_earlier_messages_complete_needs_little_from_the_net() -> No
     assert decide(TEXT, [finding()], little) is None
     assert decide(TEXT, [finding()], little, across_messages=True).urgency == MAY_BE
     assert decide(TEXT, [], little, across_messages=True) is None
+
+
+def test_code_is_nobodys_words_but_patterns_still_count() -> None:
+    code = "<img src=x onerror=alert(1)>"
+    assert decide(code, [], chances(RF01_emergency=0.9)) is None
+    assert decide(code, [finding()], chances(RF01_emergency=0.9)) is None
+    assert decide("pain < 6 weeks, can't pee", [], chances(RF01_emergency=0.9)).urgency == "emergency"

@@ -47,7 +47,7 @@ class Outgoing:
     def __init__(self, store: Store) -> None:
         self._disclaimer = plain(store.messages.disclaimer_short)
         self._fixed = {plain(variant["text"]) for variants in responses().values() for variant in variants} | {
-            plain(store.messages.answer_failed)
+            plain(text) for text in store.messages.dict().values() if isinstance(text, str)
         }
         self._pieces: dict[str, set[str]] = defaultdict(set)
         for piece in (*_pieces(store), *self._fixed):
@@ -60,7 +60,7 @@ class Outgoing:
 
         Args:
             text: as it leaves.
-            composed: True for an answer of an action, which has to carry the disclaimer.
+            composed: True for an answer made of facts or cards, which has to carry the disclaimer.
         """
         key = f"{composed}{text}"
         if key not in self._checked:

@@ -29,7 +29,7 @@ WORDS = ["", "ok", *PAUSE.help_sought.examples, *PAUSE.sign_absent.examples, *PA
 
 
 def problems_of(sent):
-    return [problem for one in sent for problem in OUTGOING.problems(one.text, one.composed)]
+    return [problem for one in sent for problem in OUTGOING.problems(one.text, composed=bool(one.records))]
 
 
 def subject_entities(part, *subjects):

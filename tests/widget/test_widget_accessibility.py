@@ -134,7 +134,7 @@ def test_axe_finds_nothing(visit, fake, figures, state):
     page = STATES[state](visit, fake, color_scheme="light", bypass_csp=True, reduced_motion="reduce")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        page.locator(f"[data-theme={scheme}]").wait_for()
+        page.locator(f"[data-theme={scheme}]").wait_for(state="attached")
         results = Axe().run(page, options=RULES)
         assert results.violations_count == 0, results.generate_report()
     figures.note("B1", f"0 in {len(STATES)} states, light and dark")
