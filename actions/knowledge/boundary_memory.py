@@ -152,7 +152,6 @@ def _read(parsed: Mapping[str, Any]) -> Said:
 
     intent = (parsed.get("intent") or {}).get("name")
     names_a_thing = any(item.get("entity") not in _NO_THINGS for item in entities)
-    exercise = bool(values(KIND_EXERCISE))
-    return Said(
-        str(intent or ""), values(ENTITY_BOUNDARY), values(ENTITY_BOUNDARY_CUE), names_a_thing, steers, exercise
-    )
+    steers, exercise = bool(values(ENTITY_COMMAND)), bool(values(KIND_EXERCISE))
+    found, cues = values(ENTITY_BOUNDARY), values(ENTITY_BOUNDARY_CUE)
+    return Said(str(intent or ""), found, cues, names_a_thing, steers, exercise)
