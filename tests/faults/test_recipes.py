@@ -57,7 +57,8 @@ def test_containers_start_what_exists_read_only_without_rights():
 
 def test_settings_are_known():
     """Each variable of the example is read somewhere, or is Rasa's own."""
-    code = "".join(path.read_text() for place in ("actions", "components", "scripts") for path in (ROOT / place).rglob("*.py"))
+    places = (ROOT / "actions", ROOT / "components", ROOT / "scripts")
+    code = "".join(path.read_text() for place in places for path in place.rglob("*.py"))
     names = re.findall(r"^(GUIDE_\w+)=", (DEPLOY / "guide.env").read_text(), re.MULTILINE)
     assert len(names) >= 7
     assert [name for name in names if f'"{name}"' not in code] == []
