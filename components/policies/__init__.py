@@ -1,1 +1,1 @@
-"""What happens next in a conversation, beside Rasa's own RulePolicy."""
+"""What happens next in a conversation, beside Rasa's own RulePolicy; `fixed_policy.py` has the order."""

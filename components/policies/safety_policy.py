@@ -7,14 +7,10 @@ words.
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.core.policies.policy import Policy, PolicyPrediction, confidence_scores_for
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.knowledge.safety_dialogue import (
@@ -32,10 +28,8 @@ from actions.names import (
     ENTITY_URGENCY,
     SLOT_SAFETY_PAUSE,
 )
-from components.policies.silence_policy import answer_is_missing
+from components.policies.fixed_policy import Choice, FixedPolicy, Priority, answer_is_missing, begins_a_turn
 
-# Above every other policy.
-_PRIORITY = 9
 _SIGNS_RESPONSE = "utter_signs"
 _OWN_RESPONSES = frozenset(REPLY_BY_PAUSE_TEXT.values())
 # Begins a conversation; a channel may send it before the person says anything.
@@ -43,44 +37,24 @@ _SESSION_START = "session_start"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
-class SafetyPolicy(Policy):
+class SafetyPolicy(FixedPolicy):
     """Chooses safety replies; leaves all else to the other policies."""
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """The priority decides between policies that are equally sure."""
-        return {"priority": _PRIORITY}
+    PRIORITY = Priority.SAFETY
 
-    def train(self, training_trackers: list[Any], domain: Domain, **kwargs: Any) -> Resource:
-        """Nothing is learnt."""
-        self.persist()
-        return self._resource
-
-    def persist(self) -> None:
-        """Keep an empty resource, which Rasa expects of a policy."""
-        with self._model_storage.write_to(self._resource):
-            pass
-
-    def predict_action_probabilities(
-        self,
-        tracker: DialogueStateTracker,
-        domain: Domain,
-        rule_only_data: dict[str, Any] | None = None,
-        **kwargs: Any,
-    ) -> PolicyPrediction:
+    def choose(self, tracker: DialogueStateTracker, domain: Domain) -> Choice | None:
         """A safety reply and the new state of the pause, or nothing."""
         last = tracker.latest_action_name
-        if last == ACTION_LISTEN_NAME or last is None:
+        if begins_a_turn(tracker):
             step = _first_step(tracker, domain)
         elif last in _OWN_RESPONSES or last.startswith((RESPONSE, _SIGNS_RESPONSE)):
-            return self._prediction(confidence_scores_for(ACTION_LISTEN_NAME, 1.0, domain))
+            return Choice(ACTION_LISTEN_NAME)
         else:
             step = _signs_asked_about(tracker, domain)
         if step.response is None:
-            return self._prediction(self._default_predictions(domain))
-        return self._prediction(
-            confidence_scores_for(step.response, 1.0, domain), optional_events=_events(tracker, step.pause)
-        )
+            return None
+        events = () if step.pause is None else (SlotSet(SLOT_SAFETY_PAUSE, step.pause),)
+        return Choice(step.response, events)
 
 
 def _first_step(tracker: DialogueStateTracker, domain: Domain) -> Step:
@@ -117,11 +91,3 @@ def _heard(message: UserUttered) -> Heard:
 def _values(message: UserUttered | None, entity: str) -> list[str]:
     entities = message.entities if message else []
     return [item["value"] for item in entities if item.get("entity") == entity and isinstance(item.get("value"), str)]
-
-
-def _events(tracker: DialogueStateTracker, pause: str | None) -> list[Event]:
-    """What the reply changes. A guided exercise that is under way ends with an emergency."""
-    if pause is None:
-        return []
-    ends = [ActiveLoop(None)] if tracker.active_loop_name else []
-    return [SlotSet(SLOT_SAFETY_PAUSE, pause), *ends]
