@@ -20,13 +20,12 @@ from typing import Any
 
 from actions.knowledge.red_flag_decision import MAY_BE, POSSIBLE
 from actions.knowledge.red_flag_screen import NOW, screen
-from components.nlu.red_flag_detector import ENTITY_URGENCY
+from actions.names import ENTITY_URGENCY, INTENT_RED_FLAG
 from components.nlu.tuned_encoder import SIGN_CHANCE
 from scripts.train import ensure_model
 
 DEFAULT_FILE = Path("tests/safety/dev.jsonl")
 _EMERGENCIES = {"emergency", "self_harm"}
-_RED_FLAG = "report_red_flag"
 
 
 class StatementError(Exception):
@@ -125,7 +124,7 @@ def _result(statement: Statement, parsed: dict[str, Any]) -> Result:
     urgency = next((item["value"] for item in parsed["entities"] if item["entity"] == ENTITY_URGENCY), None)
     return Result(
         statement,
-        both=parsed["intent"]["name"] == _RED_FLAG,
+        both=parsed["intent"]["name"] == INTENT_RED_FLAG,
         patterns=any(finding.kind == NOW for finding in screen(statement.text)),
         net=parsed[SIGN_CHANCE] >= POSSIBLE,
         urgency=urgency,

@@ -22,6 +22,7 @@ _TRAINED_FROM = (
     "components/nlu",
     "components/policies",
     "actions/knowledge/language.py",
+    "actions/knowledge/red_flag_statements.py",
     "requirements.txt",
 )
 _SUFFIXES = {".yml", ".py", ".txt"}

@@ -7,39 +7,20 @@ the whole list at once. ``ClauseGatherer`` takes them off again and notes in the
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.knowledge.clauses import questions_in
 from actions.names import CLAUSES
+from components.nlu.component_bases import StatelessComponent
 
 _OF_CLAUSE = "is_clause"
 
 
-class _Stateless(GraphComponent):
-    """A component without options and without anything learnt."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> _Stateless:
-        """Called by Rasa."""
-        return cls()
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class ClauseSplitter(_Stateless):
+class ClauseSplitter(StatelessComponent):
     """Adds the questions of each message to the list; during training it is not called."""
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -57,7 +38,7 @@ class ClauseSplitter(_Stateless):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class ClauseGatherer(_Stateless):
+class ClauseGatherer(StatelessComponent):
     """Takes the questions off the list again."""
 
     def process(self, messages: list[Message]) -> list[Message]:

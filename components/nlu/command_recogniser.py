@@ -6,21 +6,8 @@ as a command stands in facts/commands.yml; a change there needs a restart but no
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import (
-    ENTITIES,
-    INTENT,
-    INTENT_NAME_KEY,
-    INTENT_RANKING_KEY,
-    PREDICTED_CONFIDENCE_KEY,
-    TEXT,
-)
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.knowledge.commands import CommandFinder
@@ -28,6 +15,8 @@ from actions.knowledge.language import Vocabulary, make_pipeline
 from actions.knowledge.loading import load_store
 from actions.knowledge.other_languages import is_noise, is_other_language
 from actions.names import COMMAND_OTHER_LANGUAGE, ENTITY_COMMAND, ENTITY_NUMBER
+from components.nlu.component_bases import StatelessComponent
+from components.nlu.findings import add_entities, set_not_understood
 
 # Small talk that is written in the way of another language ("heya how r u") stays small talk.
 _TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
@@ -37,24 +26,13 @@ _TALK = frozenset({"greet", "goodbye", "thank", "affirm", "deny"})
     [DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER],
     is_trainable=False,
 )
-class CommandRecogniser(GraphComponent):
+class CommandRecogniser(StatelessComponent):
     """Adds the entity `command`; the intent stays what the classifier says. The command policy acts on it."""
 
     def __init__(self) -> None:
         """Read the phrases from the store."""
         store = load_store()
         self._finder = CommandFinder(store.commands, Vocabulary(store, make_pipeline()))
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> CommandRecogniser:
-        """Called by Rasa."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities where a whole message is a command."""
@@ -68,31 +46,14 @@ class CommandRecogniser(GraphComponent):
         command = self._finder.find(text)
         named = message.get(ENTITIES) or []
         if command:
-            _set_command(message, command.id, command.number)
+            self._add(message, command.id, command.number)
         elif named or (message.get(INTENT) or {}).get(INTENT_NAME_KEY) in _TALK:
             return
         elif is_other_language(text):
-            _set_command(message, COMMAND_OTHER_LANGUAGE)
+            self._add(message, COMMAND_OTHER_LANGUAGE)
         elif is_noise(text):
-            _set_not_understood(message)
+            set_not_understood(message)
 
-
-def _set_command(message: Message, command_id: str, number: int | None = None) -> None:
-    found = {ENTITY_COMMAND: command_id} | ({ENTITY_NUMBER: str(number)} if number is not None else {})
-    entities = [
-        {
-            "entity": name,
-            "value": value,
-            "start": 0,
-            "end": len(message.get(TEXT)),
-            "extractor": CommandRecogniser.__name__,
-        }
-        for name, value in found.items()
-    ]
-    message.set(ENTITIES, (message.get(ENTITIES) or []) + entities, add_to_output=True)
-
-
-def _set_not_understood(message: Message) -> None:
-    intent = {INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME, PREDICTED_CONFIDENCE_KEY: 1.0}
-    message.set(INTENT, intent, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+    def _add(self, message: Message, command_id: str, number: int | None = None) -> None:
+        values = {ENTITY_COMMAND: command_id} | ({ENTITY_NUMBER: str(number)} if number is not None else {})
+        add_entities(message, self, [(name, value, 0, len(message.get(TEXT))) for name, value in values.items()])

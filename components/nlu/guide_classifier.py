@@ -11,24 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import (
-    INTENT,
-    INTENT_NAME_KEY,
-    INTENT_RANKING_KEY,
-    PREDICTED_CONFIDENCE_KEY,
-    TEXT,
-)
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from safetensors.numpy import load_file, save_file
 from sklearn.kernel_ridge import KernelRidge
 
-from components.nlu.tuned_encoder import INTENT_CHANCES
+from components.nlu.component_bases import LearningComponent
+from components.nlu.findings import rank_intents
+from components.nlu.tuned_encoder import INTENT_CHANCES, softmax
 
 _FILE = "neighbours.safetensors"
 _NAMES = "intents.txt"
@@ -36,13 +31,8 @@ _KEPT_IN_RANKING = 4
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class GuideClassifier(IntentClassifier, GraphComponent):
+class GuideClassifier(IntentClassifier, LearningComponent):
     """Sets ``intent`` and a short ranking. Needs the sentence embedding and the tuned encoder before it."""
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """Rasa can't check these two, as they are the project's own."""
-        return []
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -52,38 +42,8 @@ class GuideClassifier(IntentClassifier, GraphComponent):
         """
         return {"alpha": 0.3, "gamma": 1.0, "sharpness": 8.0}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> GuideClassifier:
-        """Called by Rasa before training."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> GuideClassifier:
-        """Called by Rasa to answer with a trained model."""
-        classifier = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            learnt = load_file(str(Path(folder) / _FILE))
-            classifier._names = np.array((Path(folder) / _NAMES).read_text(encoding="utf-8").split())
-        classifier._examples, classifier._pull = learnt["examples"], learnt["pull"]
-        return classifier
-
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        self._config = {**self.get_default_config(), **config}
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._names = np.array([])
         self._examples = np.zeros((0, 0), np.float32)
         self._pull = np.zeros((0, 0), np.float32)
@@ -98,9 +58,15 @@ class GuideClassifier(IntentClassifier, GraphComponent):
         ridge.fit(meaning, (labels[:, None] == names[None, :]).astype(np.float32))
         with self._model_storage.write_to(self._resource) as folder:
             learnt = {"examples": meaning, "pull": np.ascontiguousarray(ridge.dual_coef_, np.float32)}
-            save_file(learnt, str(Path(folder) / _FILE))
-            (Path(folder) / _NAMES).write_text(" ".join(names), encoding="utf-8")
+            save_file(learnt, str(folder / _FILE))
+            (folder / _NAMES).write_text(" ".join(names), encoding="utf-8")
         return self._resource
+
+    def read(self, folder: Path) -> None:
+        """Read the examples with their pull towards each intent."""
+        learnt = load_file(str(folder / _FILE))
+        self._examples, self._pull = learnt["examples"], learnt["pull"]
+        self._names = np.array((folder / _NAMES).read_text(encoding="utf-8").split())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, confidence and ranking of each message."""
@@ -108,9 +74,7 @@ class GuideClassifier(IntentClassifier, GraphComponent):
             return messages
         for message, row in zip(messages, self._chances(messages), strict=True):
             order = np.argsort(-row)[:_KEPT_IN_RANKING]
-            ranking = [{INTENT_NAME_KEY: str(self._names[i]), PREDICTED_CONFIDENCE_KEY: float(row[i])} for i in order]
-            message.set(INTENT, ranking[0], add_to_output=True)
-            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            rank_intents(message, [(str(self._names[i]), float(row[i])) for i in order])
         return messages
 
     def _chances(self, messages: list[Message]) -> np.ndarray:
@@ -124,9 +88,7 @@ class GuideClassifier(IntentClassifier, GraphComponent):
         scikit-learn's own `predict` gives the same scores, but in double precision and with checks: ten times slower.
         """
         likeness = np.exp(2 * self._config["gamma"] * (meaning @ self._examples.T - 1))
-        scores = self._config["sharpness"] * (likeness @ self._pull)
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
+        return softmax(self._config["sharpness"] * (likeness @ self._pull))
 
 
 def _embeddings(messages: list[Message]) -> np.ndarray:

@@ -2,59 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.nlu.component_bases import LearningComponent, fingerprint_of
 from components.nlu.minilm import SentenceEncoder, convert, find_original, load_weights
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SentenceEmbedding(DenseFeaturizer, GraphComponent):
+class SentenceEmbedding(LearningComponent):
     """Adds a sentence feature. The trained Rasa model carries the weights, so that it needs nothing else."""
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SentenceEmbedding:
-        """Called by Rasa before training."""
-        return cls(config, execution_context.node_name, model_storage, resource)
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What is kept in the model depends on how the weights are converted."""
+        return fingerprint_of([Path(__file__).with_name("minilm.py")])
 
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> SentenceEmbedding:
-        """Called by Rasa to answer with a trained model."""
-        featurizer = cls(config, execution_context.node_name, model_storage, resource)
-        featurizer._load_encoder()
-        return featurizer
-
-    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
-        super().__init__(name, config)
-        self._model_storage = model_storage
-        self._resource = resource
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, model_storage, resource)
         self._encoder: SentenceEncoder | None = None
-
-    @classmethod
-    def validate_config(cls, config: dict[str, Any]) -> None:
-        """There are no options."""
 
     def train(self, training_data: TrainingData) -> Resource:
         """Nothing is learnt: the checked weights are converted and kept in the model.
@@ -65,8 +39,12 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             original = find_original()
             convert(original, folder, load_weights(original))
-        self._load_encoder()
+            self.read(folder)
         return self._resource
+
+    def read(self, folder: Path) -> None:
+        """Load the converted weights."""
+        self._encoder = SentenceEncoder(folder)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the feature to every example with a text."""
@@ -77,9 +55,5 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):
         """Add the feature to each message."""
         vectors = self._encoder.encode([message.get(TEXT) or "" for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
-            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
         return messages
-
-    def _load_encoder(self) -> None:
-        with self._model_storage.read_from(self._resource) as folder:
-            self._encoder = SentenceEncoder(folder)

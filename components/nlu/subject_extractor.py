@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.knowledge.language import Vocabulary, make_pipeline
 from actions.knowledge.loading import load_store
+from components.nlu.component_bases import StatelessComponent
+from components.nlu.findings import add_entities
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class SubjectExtractor(GraphComponent, EntityExtractorMixin):
+class SubjectExtractor(StatelessComponent, EntityExtractorMixin):
     """Reports ``body_part`` and one entity per named thing; the value is the id in the store."""
 
     def __init__(self) -> None:
         """Read the vocabulary. It is not kept in the model, so a new word needs a restart but no training."""
         self._vocabulary = Vocabulary(load_store(), make_pipeline())
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SubjectExtractor:
-        """Called by Rasa."""
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message."""
@@ -42,15 +28,5 @@ class SubjectExtractor(GraphComponent, EntityExtractorMixin):
             if not text:
                 continue
             mentions = self._vocabulary.mentions(self._vocabulary.parse(text))
-            found = [
-                {
-                    "entity": mention.entity,
-                    "value": mention.value,
-                    "start": mention.start,
-                    "end": mention.end,
-                    "extractor": type(self).__name__,
-                }
-                for mention in mentions
-            ]
-            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            add_entities(message, self, [(found.entity, found.value, found.start, found.end) for found in mentions])
         return messages

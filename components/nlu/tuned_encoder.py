@@ -6,13 +6,11 @@ likely each warning sign (`sign_chances`). The parse result holds only how likel
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -21,7 +19,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from safetensors.numpy import load_file, save_file
 
+from actions.knowledge import red_flag_statements
 from actions.knowledge.red_flag_statements import FOLDER, NO_SIGN, SOME_SIGN, read_statements
+from actions.names import INTENT_RED_FLAG, INTENT_SYMPTOM
+from components.nlu.component_bases import LearningComponent, fingerprint_of
 from components.nlu.minilm import SentenceEncoder, convert, find_original, load_weights, word_pieces
 from components.nlu.writing_variants import after_a_story, rough_variant
 
@@ -29,15 +30,19 @@ INTENT_CHANCES = "intent_chances"
 SIGN_CHANCES = "sign_chances"
 # In the parse result: the chance that there is any warning sign.
 SIGN_CHANCE = "sign_chance"
-_RED_FLAG = "report_red_flag"
-_STORY = "describe_symptom"
 _QUESTION = "ask_"
 _HEADS = "heads.safetensors"
 _NAMES = "names.txt"
+# A change in one of these means to train again. By name, because importing them all would bring TensorFlow along.
+_CODE = ("tuned_encoder", "fine_tuning", "bert_layers", "minilm", "writing_variants")
+LEARNT_WITH = (
+    *(Path(__file__).with_name(f"{name}.py") for name in _CODE),
+    Path(red_flag_statements.__file__),
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class TunedEncoder(GraphComponent):
+class TunedEncoder(LearningComponent):
     """Trained from the intent examples and the statements in ``data/red_flags``."""
 
     @staticmethod
@@ -51,41 +56,11 @@ class TunedEncoder(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """What Rasa can't see when it asks whether to train the component again: its statements and its code."""
-        digest = hashlib.sha256()
-        for path in (*sorted(FOLDER.glob("*.yml")), *sorted(Path(__file__).parent.glob("*.py"))):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TunedEncoder:
-        """Called by Rasa before training."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TunedEncoder:
-        """Called by Rasa to answer with a trained model."""
-        component = cls(config, model_storage, resource)
-        component._load()
-        return component
+        """The statements, and the code that what is learnt depends on."""
+        return fingerprint_of([*sorted(FOLDER.glob("*.yml")), *LEARNT_WITH])
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        self._config = {**self.get_default_config(), **config}
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._encoder: SentenceEncoder | None = None
         self._intents: list[str] = []
         self._signs: list[str] = []
@@ -113,16 +88,23 @@ class TunedEncoder(GraphComponent):
                 "sign_matrix": heads.sign_matrix * STRETCH,
                 "sign_bias": heads.sign_bias,
             }
-            save_file(arrays, str(Path(folder) / _HEADS))
+            save_file(arrays, str(folder / _HEADS))
             names = [" ".join(heads.intents), " ".join(heads.signs)]
-            (Path(folder) / _NAMES).write_text("\n".join(names), encoding="utf-8")
+            (folder / _NAMES).write_text("\n".join(names), encoding="utf-8")
         return self._resource
+
+    def read(self, folder: Path) -> None:
+        """Read the tuned weights, both heads and the names of their columns."""
+        self._encoder = SentenceEncoder(folder)
+        self._heads = load_file(str(folder / _HEADS))
+        intents, signs = (folder / _NAMES).read_text(encoding="utf-8").splitlines()
+        self._intents, self._signs = intents.split(), signs.split()
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Leave the chances in each message: ``{name: chance}``, which add up to 1."""
         meanings = self._encoder.encode([message.get(TEXT) or "" for message in messages])
-        intents = _softmax(meanings @ self._heads["intent_matrix"] + self._heads["intent_bias"])
-        signs = _softmax(meanings @ self._heads["sign_matrix"] + self._heads["sign_bias"])
+        intents = softmax(meanings @ self._heads["intent_matrix"] + self._heads["intent_bias"])
+        signs = softmax(meanings @ self._heads["sign_matrix"] + self._heads["sign_bias"])
         for message, intent_row, sign_row in zip(messages, intents, signs, strict=True):
             message.set(INTENT_CHANCES, dict(zip(self._intents, intent_row.tolist(), strict=True)))
             message.set(SIGN_CHANCES, dict(zip(self._signs, sign_row.tolist(), strict=True)))
@@ -138,11 +120,11 @@ class TunedEncoder(GraphComponent):
         for message in training_data.intent_examples:
             intent = message.get(INTENT)
             if message.get(TEXT):
-                found.append(Example(message.get(TEXT), intent, SOME_SIGN if intent == _RED_FLAG else NO_SIGN))
+                found.append(Example(message.get(TEXT), intent, SOME_SIGN if intent == INTENT_RED_FLAG else NO_SIGN))
         for statement in read_statements():
             is_sign = statement.sign != NO_SIGN
-            found.append(Example(statement.text, _RED_FLAG if is_sign else None, statement.sign))
-        stories = [example.text for example in found if example.intent == _STORY]
+            found.append(Example(statement.text, INTENT_RED_FLAG if is_sign else None, statement.sign))
+        stories = [example.text for example in found if example.intent == INTENT_SYMPTOM]
         variants = []
         for example in found:
             if random.random() < self._config["rough"]:
@@ -153,14 +135,8 @@ class TunedEncoder(GraphComponent):
                     variants.append(Example(text, example.intent, example.sign))
         return found + variants
 
-    def _load(self) -> None:
-        with self._model_storage.read_from(self._resource) as folder:
-            self._encoder = SentenceEncoder(folder)
-            self._heads = load_file(str(Path(folder) / _HEADS))
-            intents, signs = (Path(folder) / _NAMES).read_text(encoding="utf-8").splitlines()
-        self._intents, self._signs = intents.split(), signs.split()
 
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Chances from scores: array (messages, names), each row adds up to 1."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
