@@ -30,7 +30,9 @@ class SiteNumbersReplies(TemplatedNaturalLanguageGenerator):
         self, utter_action: str, filled_slots: dict[str, Any], output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         """A response with the site's numbers; in the shell without buttons, which would take over the keyboard."""
-        response = super().generate_from_slots(utter_action, filled_slots, output_channel, **kwargs)
+        # No slots: our replies have no gaps to fill, and Rasa would take the braces of a payload for gaps and log the
+        # whole reply as an error.
+        response = super().generate_from_slots(utter_action, {}, output_channel)
         if response is None:
             return None
         if response.get("text"):

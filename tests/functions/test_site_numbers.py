@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rasa.shared.core.domain import Domain
+from structlog.testing import capture_logs
 
 from actions.knowledge.site_numbers import VARIABLE, SiteNumbersError, in_words, read_site_numbers
 from components.replies.site_numbers import SiteNumbersReplies
@@ -72,6 +73,14 @@ def test_without_a_setting_the_text_names_no_country_of_its_own(monkeypatch, sto
 def test_the_shell_gets_no_buttons():
     assert reply("utter_red_flag_emergency")["buttons"]
     assert "buttons" not in reply("utter_red_flag_emergency", "cmdline")
+
+
+def test_braces_in_a_payload_are_no_gap_to_fill():
+    slots = {"body_part": "knee", "topic": None}
+    with capture_logs() as lines:
+        buttons = SiteNumbersReplies(domain=DOMAIN).generate_from_slots("utter_greet", slots, "website")["buttons"]
+    assert '/ask_exercises{"body_part": "knee"}' in [button["payload"] for button in buttons]
+    assert lines == []
 
 
 def test_the_level_travels_with_the_text():
