@@ -50,3 +50,18 @@ class GuideClient:
         response = self.send(button["title"], button["payload"])
         assert response.status_code == 200, response.text
         return response.json()["messages"][0]
+
+    def read_history(self, token: str | None = None) -> requests.Response:
+        """Ask for the conversation so far, perhaps with another token, and return the raw response."""
+        headers = {"Authorization": f"Bearer {token or self.token}"}
+        return requests.get(self.address + "history", headers=headers, timeout=TIMEOUT_SECONDS)
+
+    def history(self) -> list[dict[str, Any]]:
+        """The messages of the conversation, oldest first."""
+        response = self.read_history()
+        assert response.status_code == 200, response.text
+        return response.json()["messages"]
+
+    def visitor_texts(self) -> list[str]:
+        """What the visitor said, as the history shows it."""
+        return [message["text"] for message in self.history() if message["from"] == "visitor"]

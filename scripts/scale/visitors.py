@@ -18,7 +18,7 @@ _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 4
 _REQUEST_SECONDS = 20
 _TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
-_QUESTIONS = (
+QUESTIONS = (
     "why does my knee hurt",
     "how should i sleep with back pain",
     "best shoes for knee pain",
@@ -72,11 +72,11 @@ class Conversation:
 
 def script_of(number: int) -> list[str]:
     """Six questions; two of them only make sense after the one before. There are ten such lists."""
-    first, second, third, fourth = (_QUESTIONS[(number + step) % len(_QUESTIONS)] for step in range(4))
+    first, second, third, fourth = (QUESTIONS[(number + step) % len(QUESTIONS)] for step in range(4))
     return [first, "tell me more", second, "where is that from?", third, fourth]
 
 
-SCRIPTS = len(_QUESTIONS)
+SCRIPTS = len(QUESTIONS)
 
 
 class Browser:
@@ -189,7 +189,7 @@ async def say_all_at_once(addresses: list[str], number: int, count: int) -> Conv
         count: how many messages.
     """
     conversation = Conversation(number % SCRIPTS)
-    texts = [_QUESTIONS[(number + step) % len(_QUESTIONS)] for step in range(count)]
+    texts = [QUESTIONS[(number + step) % len(QUESTIONS)] for step in range(count)]
     async with Browser(addresses, number) as browser:
         await browser.begin(conversation)
         await asyncio.gather(*(browser.say(conversation, text) for text in texts))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from scripts.project import LOOPBACK
-from scripts.servers import Servers, free_port, stop_process
+from scripts.servers import Servers, free_port
 from scripts.train import ensure_model
+from tests.action_stand_in import ActionStandIn, instead_of_actions, send
 from tests.guide_client import GuideClient
 
 ORIGIN = "https://practice.example"
@@ -48,54 +48,21 @@ def own_guide(own_servers) -> GuideClient:
     return GuideClient(own_servers.address)
 
 
-class SlowActions:
-    """An action server that takes its time; answers with the last words of the visitor.
+class SlowActions(ActionStandIn):
+    """Takes its time (``seconds``), and answers with the last words of the visitor as an emergency."""
 
-    Args:
-        port: where Rasa expects the action server.
-        seconds: how long each answer takes.
-    """
+    seconds = 0.0
 
-    def __init__(self, port: int, seconds: float) -> None:
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                time.sleep(seconds)
-                said = {"text": "Slowly: " + asked["tracker"]["latest_message"]["text"], "level": "emergency"}
-                body = json.dumps({"events": [], "responses": [said]}).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *arguments: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer((LOOPBACK, port), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever)
-
-    def __enter__(self) -> SlowActions:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+    def answer(self, handler: BaseHTTPRequestHandler, asked: bytes) -> None:
+        """Answer late."""
+        time.sleep(self.seconds)
+        said = {"text": "Slowly: " + json.loads(asked)["tracker"]["latest_message"]["text"], "level": "emergency"}
+        body = json.dumps({"events": [], "responses": [said]}).encode()
+        send(handler, 200, body, **{"Content-Type": "application/json"})
 
 
 @pytest.fixture
 def slow_actions(own_servers):
-    """Replace the action server for one test: ``slow_actions(seconds)``; afterwards it is started again."""
-    started: list[SlowActions] = []
-
-    def replace(seconds: float) -> None:
-        stop_process(own_servers.actions)
-        started.append(SlowActions(own_servers.action_port, seconds).__enter__())
-
-    yield replace
-    for server in started:
-        server.__exit__()
-    own_servers.start_actions()
-    own_servers.wait_for_actions()
+    """A slow action server in place of the real one, which is started again afterwards."""
+    with instead_of_actions(own_servers, SlowActions) as server:
+        yield server

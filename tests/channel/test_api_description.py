@@ -105,7 +105,7 @@ def test_probes_as_described(servers, path):
 def test_history_as_described(guide):
     greeting = guide.ask("hello")
     guide.tap(greeting["buttons"][0])
-    response = requests.get(guide.address + "history", headers={"Authorization": f"Bearer {guide.token}"}, timeout=30)
+    response = guide.read_history()
     conform(response.json(), API["paths"]["/history"]["get"])
     assert len(response.json()["messages"]) == 4
 

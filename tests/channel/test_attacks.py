@@ -64,14 +64,7 @@ def test_typed_commands_are_words(guide):
     commands = ["/restart", "/session_start", "//session_start", " / restart"]
     for command in commands:
         guide.ask(command)
-    words = [message["text"] for message in history(guide) if message["from"] == "visitor"]
-    assert words == ["which exercises help the knee", *(command.strip(" /") for command in commands)]
-
-
-def history(guide, token=None):
-    headers = {"Authorization": f"Bearer {token or guide.token}"}
-    response = requests.get(guide.address + "history", headers=headers, timeout=30)
-    return response.json().get("messages", response.status_code)
+    assert guide.visitor_texts() == ["which exercises help the knee", *(command.strip(" /") for command in commands)]
 
 
 def test_a_second_browser_cannot_read_or_continue_the_first_ones_conversation(servers):
@@ -82,10 +75,10 @@ def test_a_second_browser_cannot_read_or_continue_the_first_ones_conversation(se
     altered = jwt.encode({**claims, "sub": own}, "k" * 40, algorithm="HS256")
     header, _, signature = second.token.split(".")
     spliced = ".".join([header, first.token.split(".")[1], signature])
-    assert history(second) == []
-    assert history(second, altered) == 401 and history(second, spliced) == 401
+    assert second.history() == []
+    assert [second.read_history(token).status_code for token in (altered, spliced)] == [401, 401]
     assert second.send(offered["title"], offered["payload"]).status_code == 422
-    assert len(history(first)) == 2
+    assert len(first.history()) == 2
 
 
 @pytest.mark.parametrize("path", ["history", "forget", "feedback", "message", "session"])

@@ -10,31 +10,10 @@ import pytest
 import requests
 
 from scripts.project import ROOT
-from tests.channel.conftest import ORIGIN
+from scripts.scale.visitors import QUESTIONS
+from tests.action_stand_in import instead_of_actions
+from tests.channel.conftest import ORIGIN, SlowActions
 from tests.guide_client import GuideClient
-
-QUESTIONS = [
-    "why does my knee hurt",
-    "how should i sleep with back pain",
-    "best shoes for knee pain",
-    "is it ok to lift",
-    "does weight matter for my knee",
-    "heat or ice for my back",
-    "is massage good for back pain",
-    "how to sit at a desk with back pain",
-    "what is sciatica",
-    "how can i prevent back pain",
-]
-
-
-def history(guide):
-    headers = {"Authorization": f"Bearer {guide.token}"}
-    response = requests.get(guide.address + "history", headers=headers, timeout=60)
-    return response.json()["messages"] if response.status_code == 200 else response.status_code
-
-
-def visitor_texts(guide):
-    return [message["text"] for message in history(guide) if message["from"] == "visitor"]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -42,18 +21,18 @@ def test_a_reload_shows_all_and_the_conversation_goes_on(question, guide):
     answers = [guide.ask(question)]
     reply = answers[0].get("buttons", [{"title": "Tell me more", "payload": None}])[0]
     answers.append(guide.tap(reply) if reply["payload"] else guide.ask(reply["title"]))
-    restored = history(guide)
+    restored = guide.history()
     assert [message["text"] for message in restored[::2]] == [question, reply["title"]]
     assert [{key: value for key, value in message.items() if key != "from"} for message in restored[1::2]] == answers
     assert guide.ask("where is that from?")["text"]
-    assert len(history(guide)) == 6
+    assert len(guide.history()) == 6
 
 
 def test_forgotten_is_forgotten(guide):
     guide.ask("why does my knee hurt")
     response = guide.post("forget", {})
     assert response.status_code == 200 and response.json() == {"forgotten": True}
-    assert history(guide) == 401
+    assert guide.read_history().status_code == 401
     for path, body in (("message", {"id": "a" * 16, "text": "x"}), ("forget", {}), ("feedback", {"helpful": True})):
         assert guide.post(path, body).status_code == 401
 
@@ -113,7 +92,7 @@ def test_figures(own_servers):
 
 
 def test_order_is_kept_when_several_are_sent_at_once(own_servers, slow_actions):
-    slow_actions(0.3)
+    slow_actions.seconds = 0.3
     guide = GuideClient(own_servers.address)
     texts = [f"best shoes for knee pain {number}" for number in range(5)]
 
@@ -127,18 +106,18 @@ def test_order_is_kept_when_several_are_sent_at_once(own_servers, slow_actions):
             time.sleep(0.05)
         answers = [future.result().json()["messages"][0]["text"] for future in futures]
     assert answers == [f"Slowly: {text}" for text in texts]
-    shown = [message["text"] for message in history(guide)]
+    shown = [message["text"] for message in guide.history()]
     assert shown == [line for text in texts for line in (text, f"Slowly: {text}")]
 
 
 def test_the_same_id_at_once_is_one_turn_and_numbers_come_with_emergencies(own_servers, slow_actions):
-    slow_actions(0.5)
+    slow_actions.seconds = 0.5
     guide = GuideClient(own_servers.address)
     body = {"id": uuid.uuid4().hex, "text": "best shoes for knee pain"}
     with ThreadPoolExecutor(5) as pool:
         answers = list(pool.map(lambda _: guide.post("message", body).json(), range(5)))
     assert all(answer == answers[0] for answer in answers)
-    assert visitor_texts(guide) == [body["text"]]
+    assert guide.visitor_texts() == [body["text"]]
     assert answers[0]["messages"][0]["call"] == [
         {"title": "Ambulance", "href": "tel:999"},
         {"title": "Listening line", "href": "tel:116123"},
@@ -146,7 +125,7 @@ def test_the_same_id_at_once_is_one_turn_and_numbers_come_with_emergencies(own_s
 
 
 def test_whoever_waits_too_long_is_told_and_nothing_is_lost(own_servers, slow_actions, store):
-    slow_actions(40)
+    slow_actions.seconds = 40
     guide = GuideClient(own_servers.address)
     with ThreadPoolExecutor(2) as pool:
         slow = pool.submit(guide.send, "best shoes for knee pain")
@@ -157,24 +136,24 @@ def test_whoever_waits_too_long_is_told_and_nothing_is_lost(own_servers, slow_ac
     assert slow.result().json()["messages"][0]["text"] == store.messages.service_away
     assert second.result().json()["messages"][0]["text"] in (store.messages.service_away, store.messages.greet)
     assert guide.ask("thanks")["text"] == store.messages.thank
-    assert visitor_texts(guide)[0] == "best shoes for knee pain" and visitor_texts(guide)[-1] == "thanks"
+    assert guide.visitor_texts()[0] == "best shoes for knee pain" and guide.visitor_texts()[-1] == "thanks"
 
 
 def test_a_message_under_way_does_not_bring_a_forgotten_conversation_back(own_servers, slow_actions):
-    slow_actions(1.5)
+    slow_actions.seconds = 1.5
     guide = GuideClient(own_servers.address)
     with ThreadPoolExecutor(1) as pool:
         under_way = pool.submit(guide.send, "best shoes for knee pain")
         time.sleep(0.5)
         assert guide.post("forget", {}).status_code == 200
         under_way.result()
-    assert history(guide) == 401
+    assert guide.read_history().status_code == 401
 
 
 MARKER = "zebrafinch"
 
 
-def test_no_words_of_visitors_in_logs_files_and_figures(own_servers, slow_actions):
+def test_no_words_of_visitors_in_logs_files_and_figures(own_servers):
     """A marker in every kind of message, also in those that fail, is in no log, no figure and no new file."""
     guide = GuideClient(own_servers.address)
     before = time.time()
@@ -183,9 +162,11 @@ def test_no_words_of_visitors_in_logs_files_and_figures(own_servers, slow_action
     guide.post("message", {"id": MARKER, "text": MARKER, "payload": f"/{MARKER}"})
     guide.post("message", {MARKER: MARKER})
     requests.get(own_servers.address + MARKER, timeout=30)
-    slow_actions(40)
-    guide.send(f"best shoes for {MARKER} knee pain")
-    logs = own_servers.log("rasa") + own_servers.log("actions")
+    with instead_of_actions(own_servers, SlowActions) as slow:
+        slow.seconds = 40
+        guide.send(f"best shoes for {MARKER} knee pain")
+        # Read here, as the action server begins a new log when it is started again.
+        logs = own_servers.log("rasa") + own_servers.log("actions")
     assert '"event": "message"' in logs
     assert MARKER not in logs and guide.token not in logs
     assert MARKER not in own_servers.figures()
@@ -200,7 +181,7 @@ def test_no_words_of_visitors_in_logs_files_and_figures(own_servers, slow_action
 
 def test_a_stop_finishes_answers_and_tells_newcomers(own_servers, slow_actions):
     """Last, as it ends the server."""
-    slow_actions(2)
+    slow_actions.seconds = 2
     guide, newcomer = GuideClient(own_servers.address), GuideClient(own_servers.address)
     with ThreadPoolExecutor(1) as pool:
         under_way = pool.submit(guide.send, "best shoes for knee pain")

@@ -12,8 +12,9 @@ import pytest
 
 from scripts.project import ROOT, rasa_environment
 from scripts.scale.fleet import Fleet
-from scripts.servers import Servers, free_port, stop_process
+from scripts.servers import Servers, free_port
 from scripts.train import ensure_model
+from tests.action_stand_in import instead_of_actions
 from tests.faults.faulty_actions import FaultyActions
 from tests.guide_client import GuideClient
 
@@ -75,11 +76,8 @@ def visitor(broken_servers) -> GuideClient:
 @pytest.fixture
 def faulty_actions(broken_servers):
     """A wrong action server in place of the real one, which is started again afterwards."""
-    stop_process(broken_servers.actions)
-    with FaultyActions(broken_servers.action_port) as server:
+    with instead_of_actions(broken_servers, FaultyActions) as server:
         yield server
-    broken_servers.start_actions()
-    broken_servers.wait_for_actions()
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 from scripts.project import LOOPBACK
+from tests.action_stand_in import ActionStandIn, send
 
 _HTML = b"<html><body>Bad gateway</body></html>"
 
@@ -29,49 +30,27 @@ WRONG_ANSWERS: dict[str, tuple[int, bytes]] = {
 }
 
 
-class FaultyActions:
-    """Answers each action in the way that `wrong` names: a key of `WRONG_ANSWERS`, "closed" or "hangs".
-
-    Args:
-        port: where Rasa expects the action server.
-    """
+class FaultyActions(ActionStandIn):
+    """Answers each action in the way that `wrong` names: a key of `WRONG_ANSWERS`, "closed" or "hangs"."""
 
     def __init__(self, port: int) -> None:
+        super().__init__(port)
         self.wrong = "500"
         self.asked = threading.Event()
         self._going_on = threading.Event()
-        outer = self
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"]))
-                outer.asked.set()
-                if outer.wrong == "hangs":
-                    outer._going_on.wait()
-                if outer.wrong not in WRONG_ANSWERS:
-                    self.connection.shutdown(socket.SHUT_RDWR)
-                    return
-                status, body = WRONG_ANSWERS[outer.wrong]
-                self.send_response(status)
-                if status == 302:
-                    self.send_header("Location", f"http://{LOOPBACK}:9/")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+    def answer(self, handler: BaseHTTPRequestHandler, asked: bytes) -> None:
+        """Answer wrongly, or not at all."""
+        self.asked.set()
+        if self.wrong == "hangs":
+            self._going_on.wait()
+        if self.wrong not in WRONG_ANSWERS:
+            handler.connection.shutdown(socket.SHUT_RDWR)
+            return
+        status, body = WRONG_ANSWERS[self.wrong]
+        send(handler, status, body, **({"Location": f"http://{LOOPBACK}:9/"} if status == 302 else {}))
 
-            def log_message(self, *arguments: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer((LOOPBACK, port), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever)
-
-    def __enter__(self) -> FaultyActions:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
+    def stop(self) -> None:
+        """End; whoever waits for an answer gets none."""
         self._going_on.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().stop()

@@ -28,15 +28,6 @@ QUESTION = "best shoes for knee pain"
 EMERGENCY = "i cant feel between my legs and cant pee"
 
 
-def history(guide):
-    headers = {"Authorization": f"Bearer {guide.token}"}
-    return requests.get(guide.address + "history", headers=headers, timeout=60).json()["messages"]
-
-
-def visitor_texts(guide):
-    return [message["text"] for message in history(guide) if message["from"] == "visitor"]
-
-
 def readiness(servers):
     response = requests.get(servers.address + "ready", timeout=30)
     return response.json()
@@ -64,7 +55,7 @@ def test_r11_wrong_answers_of_the_action_server(broken_servers, faulty_actions, 
         faulty_actions.wrong = wrong
         guide = GuideClient(broken_servers.address)
         said = [texts(guide.send(text))[0] for text in (f"{MARKER} {QUESTION}", "hello", EMERGENCY)]
-        seen[wrong] = [*said[:2], "local emergency number now" in said[2], len(visitor_texts(guide))]
+        seen[wrong] = [*said[:2], "local emergency number now" in said[2], len(guide.visitor_texts())]
     assert seen == dict.fromkeys(seen, [store.messages.service_away, store.messages.greet, True, 3])
     assert MARKER not in broken_servers.log("rasa")
 
@@ -74,7 +65,7 @@ def test_r12_a_hanging_action_server(faulty_actions, visitor, store):
     faulty_actions.wrong = "hangs"
     assert texts(visitor.send(QUESTION))[0] == store.messages.service_away
     assert texts(visitor.send("hello")) == [store.messages.greet]
-    assert visitor_texts(visitor) == [QUESTION, "hello"]
+    assert visitor.visitor_texts() == [QUESTION, "hello"]
 
 
 def test_r14_a_locked_database(broken_servers, visitor, store):
@@ -90,7 +81,7 @@ def test_r14_a_locked_database(broken_servers, visitor, store):
         other.execute("ROLLBACK")
         other.close()
     wait_until_well(broken_servers)
-    assert visitor_texts(visitor) == [QUESTION, "thanks"]
+    assert visitor.visitor_texts() == [QUESTION, "thanks"]
 
 
 def test_r15_a_full_disk(broken_servers, visitor, store):
@@ -105,7 +96,7 @@ def test_r15_a_full_disk(broken_servers, visitor, store):
     finally:
         process.rlimit(resource.RLIMIT_FSIZE, before)
     wait_until_well(broken_servers)
-    assert visitor_texts(visitor) == [QUESTION, "thanks"]
+    assert visitor.visitor_texts() == [QUESTION, "thanks"]
 
 
 @pytest.mark.parametrize("damage", ["deleted", "no database any more"])
@@ -120,7 +111,7 @@ def test_r15_the_database_file_is_gone_or_damaged(damage, broken_servers, visito
     broken_servers.database.unlink(missing_ok=True)
     migrate_database(f"sqlite:///{broken_servers.database}")
     wait_until_well(broken_servers)
-    assert visitor_texts(visitor)[-1] == "thanks"
+    assert visitor.visitor_texts()[-1] == "thanks"
 
 
 def test_r16_a_damaged_row(broken_servers, visitor):
@@ -129,7 +120,7 @@ def test_r16_a_damaged_row(broken_servers, visitor):
     with sqlite3.connect(broken_servers.database) as connection:
         connection.execute("UPDATE events SET data = '{broken' WHERE type_name = 'bot'")
     connection.close()
-    assert visitor_texts(visitor) == [QUESTION]
+    assert visitor.visitor_texts() == [QUESTION]
     assert visitor.ask("thanks")["text"]
     assert GuideClient(broken_servers.address).ask(QUESTION)["text"]
     assert broken_servers.rasa.poll() is None
@@ -143,7 +134,7 @@ def test_r31_the_clock_jumps(hours, broken_servers, visitor, store):
     try:
         assert visitor.ask("which exercises help?")["text"] != first["text"]
         assert visitor.ask("thanks")["text"] == store.messages.thank
-        assert visitor_texts(visitor) == ["why does my knee hurt", "which exercises help?", "thanks"]
+        assert visitor.visitor_texts() == ["why does my knee hurt", "which exercises help?", "thanks"]
         with sqlite3.connect(broken_servers.database) as connection:
             newest = connection.execute("SELECT timestamp FROM events ORDER BY id DESC LIMIT 1").fetchone()[0]
         connection.close()
@@ -151,7 +142,7 @@ def test_r31_the_clock_jumps(hours, broken_servers, visitor, store):
     finally:
         broken_servers.move_clock(0)
     assert visitor.ask("hello")["text"] == store.messages.greet
-    assert len(visitor_texts(visitor)) == 4
+    assert len(visitor.visitor_texts()) == 4
 
 
 def test_r04_a_body_of_100_mb_is_not_read(broken_servers, visitor, store):
@@ -184,7 +175,7 @@ def test_r24_sixteen_people_at_once(broken_servers):
     def talk(_):
         guide = GuideClient(broken_servers.address)
         answers = [guide.ask(question)["text"] for question in questions]
-        return answers, visitor_texts(guide)
+        return answers, guide.visitor_texts()
 
     with ThreadPoolExecutor(16) as pool:
         talks = list(pool.map(talk, range(16)))
@@ -211,9 +202,9 @@ def test_r30_killed_while_an_answer_is_made(broken_servers, faulty_actions, visi
     broken_servers.start_rasa()
     wait_until(lambda: _answers(broken_servers), 120)
     assert texts(visitor.post("message", body)) == [store.messages.service_away]
-    assert visitor_texts(visitor) == ["hello", QUESTION]
+    assert visitor.visitor_texts() == ["hello", QUESTION]
     assert texts(visitor.post("message", body)) == [store.messages.service_away]
-    assert visitor_texts(visitor) == ["hello", QUESTION]
+    assert visitor.visitor_texts() == ["hello", QUESTION]
 
 
 def _answers(servers):
@@ -251,5 +242,5 @@ def _of_another_version(model, folder):
 def test_all_is_well_afterwards(broken_servers, visitor):
     wait_until_well(broken_servers)
     assert "shoes" in visitor.ask(QUESTION)["text"]
-    assert visitor_texts(visitor) == [QUESTION]
+    assert visitor.visitor_texts() == [QUESTION]
     assert MARKER not in broken_servers.log("rasa") + broken_servers.log("actions")
