@@ -52,17 +52,20 @@ def red_flag_entry(store: Store, flag: RedFlag) -> Element:
 
 def fact_entry(store: Store, fact: Fact) -> Element:
     """A fact with its detail, caveat, strength, sources and review."""
-    caveat = node("p", node("strong", "Keep in mind: "), fact.caveat, class_="caveat") if fact.caveat else None
     return node(
         "article",
         node("h3", fact.simple),
-        node("p", fact.more),
-        caveat,
-        _tags(fact.strength, fact.body_parts),
-        _foot(store, fact.id, fact.sources, fact.review),
+        _details(store, fact),
         id=fact.id,
         class_="fact",
     )
+
+
+def _details(store: Store, fact: Fact) -> list[Element | None]:
+    """What follows the first words of a fact or myth."""
+    caveat = node("p", node("strong", "Keep in mind: "), fact.caveat, class_="caveat") if fact.caveat else None
+    tags = _tags(fact.strength, fact.body_parts)
+    return [node("p", fact.more), caveat, tags, _foot(store, fact.id, fact.sources, fact.review)]
 
 
 def card_entry(store: Store, card: Card) -> Element:
@@ -96,16 +99,12 @@ def _picture(card: Card) -> Element | None:
 
 def myth_entry(store: Store, fact: Fact) -> Element:
     """A myth in its fixed form: what people say, what the evidence says, how sure, source."""
-    caveat = node("p", node("strong", "Keep in mind: "), fact.caveat, class_="caveat") if fact.caveat else None
     return node(
         "article",
         node("h3", node("span", "What people say", class_="label"), " ", fact.myth),
         node("p", "What the evidence says", class_="label"),
         node("p", fact.simple, class_="answer"),
-        node("p", fact.more),
-        caveat,
-        _tags(fact.strength, fact.body_parts),
-        _foot(store, fact.id, fact.sources, fact.review),
+        _details(store, fact),
         id=fact.id,
         class_="myth",
     )

@@ -149,6 +149,56 @@ def _foot(ankle: Vec, toes: Vec, hinge: Vec, stature: float) -> tuple[Vec, Vec, 
     )
 
 
+def _trunk_and_head(spine: Sequence[Vec], head: Vec, front: Vec, side: Vec, stature: float) -> dict[str, list[Capsule]]:
+    """The rounded parts between pelvis and nose; `front` is where the face looks."""
+    radius = {name: fraction * stature for name, fraction in RADII.items()}
+    girths = [radius[name] for name in ("pelvis", "waist", "chest", "shoulder")]
+    trunk = []
+    for low in range(3):
+        for sign in (1, -1):
+            ends = [add(spine[i], side, sign * TRUNK_OFFSETS[i] * stature) for i in (low, low + 1)]
+            trunk.append(Capsule(ends[0], girths[low], ends[1], girths[low + 1]))
+    nose = add(head, front, radius["head"] + 0.3 * radius["nose"])
+    return {
+        "trunk": trunk,
+        "neck": [Capsule(spine[-1], radius["neck"] * 1.3, head, radius["neck"])],
+        "head": [
+            Capsule(head, radius["head"], head, radius["head"]),
+            Capsule(head, radius["nose"], nose, radius["nose"]),
+        ],
+    }
+
+
+def _leg(limb: Limb, hip: Vec, hinge: Vec, stature: float) -> tuple[dict[str, Vec], dict[str, list[Capsule]]]:
+    """Joints and rounded parts of a leg."""
+    thick, joint, thin = (RADII[name] * stature for name in ("thigh", "knee", "ankle"))
+    knee, ankle = _place(limb, hip, LENGTHS["thigh"] * stature, LENGTHS["shin"] * stature, hinge, 1.0)
+    toes = direction(limb.end) if limb.end is not None else _forward(hinge, unit(sub(ankle, knee)))
+    heel, toe, foot = _foot(ankle, toes, hinge, stature)
+    joints = {"hip": hip, "knee": knee, "ankle": ankle, "heel": heel, "toe": toe, "toes": add(ankle, toes)}
+    parts = {
+        "foot": foot,
+        "thigh": [Capsule(hip, thick, knee, joint)],
+        "shin": [Capsule(knee, joint, ankle, thin)],
+    }
+    return joints, parts
+
+
+def _arm(limb: Limb, shoulder: Vec, hinge: Vec, stature: float) -> tuple[dict[str, Vec], dict[str, list[Capsule]]]:
+    """Joints and rounded parts of an arm."""
+    thick, joint, thin, palm = (RADII[name] * stature for name in ("arm", "elbow", "wrist", "palm"))
+    elbow, wrist = _place(limb, shoulder, LENGTHS["upper_arm"] * stature, LENGTHS["forearm"] * stature, hinge, -1.0)
+    reach = direction(limb.end) if limb.end is not None else unit(sub(wrist, elbow))
+    hand = add(wrist, reach, LENGTHS["hand"] * stature)
+    joints = {"shoulder": shoulder, "elbow": elbow, "wrist": wrist, "hand": hand}
+    parts = {
+        "upper_arm": [Capsule(shoulder, thick, elbow, joint)],
+        "forearm": [Capsule(elbow, joint, wrist, thin)],
+        "hand": [Capsule(wrist, thin, hand, palm)],
+    }
+    return joints, parts
+
+
 def pose(
     stature: float,
     hip: Sequence[float],
@@ -184,53 +234,28 @@ def pose(
         turn_by = math.radians(degrees)
         return add(scale(up, math.cos(turn_by)), front, math.sin(turn_by))
 
-    size = {name: fraction * stature for name, fraction in LENGTHS.items()}
-    radius = {name: fraction * stature for name, fraction in RADII.items()}
     spine = [vec(hip)]
     for step in (-0.5, 0.0, 0.5):
-        spine.append(add(spine[-1], lean(bend * step), size["spine"]))
+        spine.append(add(spine[-1], lean(bend * step), LENGTHS["spine"] * stature))
     joints = dict(zip(("hip", "waist", "chest", "shoulder"), spine, strict=True))
-    joints["head"] = add(spine[-1], lean(bend / 2 + neck), size["neck"])
+    joints["head"] = add(spine[-1], lean(bend / 2 + neck), LENGTHS["neck"] * stature)
     head_up, head_front = lean(bend / 2 + neck + nod), lean(bend / 2 + neck + nod + 90)
     turned = math.radians(turn)
     head_front = add(scale(head_front, math.cos(turned)), side, math.sin(turned))
 
-    parts: dict[str, list[Capsule]] = {"trunk": []}
-    girths = [radius[name] for name in ("pelvis", "waist", "chest", "shoulder")]
-    for low in range(3):
-        for sign in (1, -1):
-            ends = [add(spine[i], side, sign * TRUNK_OFFSETS[i] * stature) for i in (low, low + 1)]
-            parts["trunk"].append(Capsule(ends[0], girths[low], ends[1], girths[low + 1]))
-    nose = add(joints["head"], head_front, radius["head"] + 0.3 * radius["nose"])
-    parts["neck"] = [Capsule(spine[-1], radius["neck"] * 1.3, joints["head"], radius["neck"])]
-    parts["head"] = [
-        Capsule(joints["head"], radius["head"], joints["head"], radius["head"]),
-        Capsule(joints["head"], radius["nose"], nose, radius["nose"]),
-    ]
-
+    parts = _trunk_and_head(spine, joints["head"], head_front, side, stature)
     hinges: dict[str, Vec] = {}
-    for name, sign in (("near", 1), ("far", -1)):
-        leg, arm = (near_leg, near_arm) if name == "near" else (far_leg, far_arm)
+    for name, sign, leg, arm in (("near", 1, near_leg, near_arm), ("far", -1, far_leg, far_arm)):
         hinges[f"{name}_leg"] = unit(vec(leg.hinge)) if leg.hinge else hinge
         hinges[f"{name}_arm"] = unit(vec(arm.hinge)) if arm.hinge else hinge
-        start = add(spine[0], side, sign * HIP_OFFSET * stature)
-        knee, ankle = _place(leg, start, size["thigh"], size["shin"], hinges[f"{name}_leg"], 1.0)
-        toes = direction(leg.end) if leg.end is not None else _forward(hinges[f"{name}_leg"], unit(sub(ankle, knee)))
-        heel, toe, parts[f"{name}_foot"] = _foot(ankle, toes, hinges[f"{name}_leg"], stature)
-        parts[f"{name}_thigh"] = [Capsule(start, radius["thigh"], knee, radius["knee"])]
-        parts[f"{name}_shin"] = [Capsule(knee, radius["knee"], ankle, radius["ankle"])]
-        joints.update({f"{name}_hip": start, f"{name}_knee": knee, f"{name}_ankle": ankle})
-        joints.update({f"{name}_heel": heel, f"{name}_toe": toe, f"{name}_toes": add(ankle, toes)})
-
-        start = add(spine[-1], side, sign * SHOULDER_OFFSET * stature)
-        elbow, wrist = _place(arm, start, size["upper_arm"], size["forearm"], hinges[f"{name}_arm"], -1.0)
-        reach = direction(arm.end) if arm.end is not None else unit(sub(wrist, elbow))
-        hand = add(wrist, reach, size["hand"])
-        parts[f"{name}_upper_arm"] = [Capsule(start, radius["arm"], elbow, radius["elbow"])]
-        parts[f"{name}_forearm"] = [Capsule(elbow, radius["elbow"], wrist, radius["wrist"])]
-        parts[f"{name}_hand"] = [Capsule(wrist, radius["wrist"], hand, radius["palm"])]
-        joints.update({f"{name}_shoulder": start, f"{name}_elbow": elbow})
-        joints.update({f"{name}_wrist": wrist, f"{name}_hand": hand})
+        hip_joint = add(spine[0], side, sign * HIP_OFFSET * stature)
+        shoulder = add(spine[-1], side, sign * SHOULDER_OFFSET * stature)
+        for found, limbs in (
+            _leg(leg, hip_joint, hinges[f"{name}_leg"], stature),
+            _arm(arm, shoulder, hinges[f"{name}_arm"], stature),
+        ):
+            joints.update({f"{name}_{joint}": point for joint, point in found.items()})
+            parts.update({f"{name}_{part}": capsules for part, capsules in limbs.items()})
 
     axes = {"pelvis": (lean(-bend / 2), lean(90 - bend / 2)), "head": (head_up, head_front)}
     return Figure(stature, joints, side, axes, hinges, parts, bend, neck)

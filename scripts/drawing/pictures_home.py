@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from . import props
 from .canvas import ORDER, Camera, Scene
 from .figure import RADII, Bent, Reach, pose
@@ -68,31 +70,27 @@ def _front_sleeper(scene: Scene, size: float, hip_x: float, floor: float, far_ar
     scene.person(figure, floor, order=ORDER if far_arm else ORDER[2:], asleep=True)
 
 
+def _in_bed(sleeper: Callable[..., None], size: float, hip_x: float, floor: float, pitch: float, depth: float) -> Scene:
+    """One sleeper on a bed seen from `pitch` degrees above; `floor` is the top of the mattress."""
+    scene = Scene(Camera(pitch=pitch, pivot=(160, floor, 0)))
+    scene.draw(props.bed(scene.camera, floor, depth))
+    sleeper(scene, size, hip_x, floor)
+    return scene
+
+
 def back_sleeping() -> Scene:
     """P01: face up, a pillow under the knees."""
-    floor = 140.0
-    scene = Scene(Camera(pitch=12, pivot=(160, floor, 0)))
-    scene.draw(props.bed(scene.camera, floor, 62))
-    _back_sleeper(scene, 262.0, 162.0, floor)
-    return scene
+    return _in_bed(_back_sleeper, 262.0, 162.0, floor=140.0, pitch=12, depth=62)
 
 
 def side_sleeping() -> Scene:
     """P02: on the side, a pillow between the knees."""
-    floor = 130.0
-    scene = Scene(Camera(pitch=30, pivot=(160, floor, 0)))
-    scene.draw(props.bed(scene.camera, floor, 90))
-    _side_sleeper(scene, 255.0, 160.0, floor)
-    return scene
+    return _in_bed(_side_sleeper, 255.0, 160.0, floor=130.0, pitch=30, depth=90)
 
 
 def front_sleeping() -> Scene:
     """P03: face down, a thin pillow under the hips."""
-    floor = 132.0
-    scene = Scene(Camera(pitch=22, pivot=(160, floor, 0)))
-    scene.draw(props.bed(scene.camera, floor, 110))
-    _front_sleeper(scene, 244.0, 154.0, floor)
-    return scene
+    return _in_bed(_front_sleeper, 244.0, 154.0, floor=132.0, pitch=22, depth=110)
 
 
 def pillow_places() -> Scene:
