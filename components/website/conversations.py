@@ -21,7 +21,7 @@ from components.website.history import MAX_HISTORY, answer_to, history_of, offer
 from components.website.messages import MAX_TEXT_LENGTH, Incoming
 from components.website.output import CHANNEL_NAME, Calls, Message, WebsiteOutput
 from components.website.state import Messages, State
-from components.website.tracker_store import StoreWatch, is_away, is_empty, stored_events, wipe
+from components.website.store_access import StoreWatch, is_away, is_empty, stored_events, wipe
 
 # With the time to keep an unanswered message, nobody waits longer than 10 s for a word.
 ANSWER_TIMEOUT_SECONDS = 7

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 from rasa.core.agent import Agent
 
-from components.website import tracker_store
+from components.website import store_access
 
 _ACTION_TIMEOUT_SECONDS = 1.0
 _ACTIONS_CACHED_SECONDS = 1.0
@@ -73,4 +73,4 @@ async def actions_answer(agent: Agent) -> bool:
 async def conversations_are_kept(agent: Agent) -> bool:
     """Whether conversations can be stored and, with several servers, their locks be had."""
     locks = agent.lock_store
-    return await tracker_store.works(agent.tracker_store) and (not hasattr(locks, "healthy") or await locks.healthy())
+    return await store_access.works(agent.tracker_store) and (not hasattr(locks, "healthy") or await locks.healthy())

@@ -1,4 +1,8 @@
-"""What the channel needs of Rasa's tracker store beyond reading: wiping, probing, and noticing its failures."""
+"""What the channel needs of the tracker store beyond reading: wiping, probing, and noticing its failures.
+
+It works with every tracker store of Rasa. The project's own (`components/storage/tracker_store.py`) has methods for all
+of it; with another one the same is reached by what every store can do.
+"""
 
 from __future__ import annotations
 
