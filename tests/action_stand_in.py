@@ -13,9 +13,13 @@ from scripts.servers import Servers, stop_process
 
 
 class ActionStandIn:
-    """Listens where Rasa expects the action server. A subclass says what it answers."""
+    """Listens where Rasa expects the action server. A subclass says what it answers.
+
+    ``ended`` is set when it stops, so that no answer is waited for any longer.
+    """
 
     def __init__(self, port: int) -> None:
+        self.ended = threading.Event()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -39,6 +43,7 @@ class ActionStandIn:
 
     def stop(self) -> None:
         """End, also while somebody waits for an answer."""
+        self.ended.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

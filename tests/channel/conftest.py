@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from http.server import BaseHTTPRequestHandler
 
 import pytest
@@ -55,7 +54,8 @@ class SlowActions(ActionStandIn):
 
     def answer(self, handler: BaseHTTPRequestHandler, asked: bytes) -> None:
         """Answer late."""
-        time.sleep(self.seconds)
+        if self.ended.wait(self.seconds):
+            return
         said = {"text": "Slowly: " + json.loads(asked)["tracker"]["latest_message"]["text"], "level": "emergency"}
         body = json.dumps({"events": [], "responses": [said]}).encode()
         send(handler, 200, body, **{"Content-Type": "application/json"})

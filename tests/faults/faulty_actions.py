@@ -37,20 +37,14 @@ class FaultyActions(ActionStandIn):
         super().__init__(port)
         self.wrong = "500"
         self.asked = threading.Event()
-        self._going_on = threading.Event()
 
     def answer(self, handler: BaseHTTPRequestHandler, asked: bytes) -> None:
         """Answer wrongly, or not at all."""
         self.asked.set()
         if self.wrong == "hangs":
-            self._going_on.wait()
+            self.ended.wait()
         if self.wrong not in WRONG_ANSWERS:
             handler.connection.shutdown(socket.SHUT_RDWR)
             return
         status, body = WRONG_ANSWERS[self.wrong]
         send(handler, status, body, **({"Location": f"http://{LOOPBACK}:9/"} if status == 302 else {}))
-
-    def stop(self) -> None:
-        """End; whoever waits for an answer gets none."""
-        self._going_on.set()
-        super().stop()
