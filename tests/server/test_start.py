@@ -43,7 +43,9 @@ def run_python(code: str, **environment: str) -> str:
 def test_answers_are_checked_as_before(remembering, _):
     schema = RemoteAction.action_response_format_spec()
     jsonschema.validate({"events": [{"event": "slot", "name": "a", "value": 1}], "responses": [{}]}, schema)
-    for wrong in ([], {"events": {}}, {"responses": ["text"]}):
+    slot = {"event": "slot", "name": "a", "value": 1}
+    broken = ({"event": "unheard"}, {**slot, "name": 5}, {**slot, "timestamp": "late"}, {"name": "a"})
+    for wrong in ([], {"events": {}}, {"responses": ["text"]}, *({"events": [slot, event]} for event in broken)):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
 
