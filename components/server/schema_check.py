@@ -40,10 +40,14 @@ def remember_checked_schemas() -> None:
             checked.add(key)
         yield from faults
 
-    validates(_VERSION)(extend(Draft202012Validator, validators={"allOf": all_of, "oneOf": _one_of}))
+    validates(_VERSION)(extend(Draft202012Validator, validators={"allOf": all_of}))
+    # A schema that names no version, such as Rasa's, is always checked by jsonschema's own validator: no other can be
+    # registered for it, but its table of keywords is open.
+    Draft202012Validator.VALIDATORS["oneOf"] = one_of
 
 
-def _one_of(validator: Any, forms: Any, instance: Any, schema: Any) -> Iterator[Any]:
+def one_of(validator: Any, forms: Any, instance: Any, schema: Any) -> Iterator[Any]:
+    """The keyword `oneOf`: forms that can't fit are not tried."""
     possible = [form for form in forms if not _is_of_another_kind(form, instance)]
     yield from _check_one(validator, possible or forms, instance, schema)
 

@@ -83,4 +83,3 @@ def test_a_silent_action_server_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(action_link, "_ANSWER_SECONDS", 0.05)
     [error], _ = talk(["wait"], 1)
     assert isinstance(error, asyncio.TimeoutError)
-
