@@ -12,7 +12,7 @@ from scripts.train import ensure_model
 
 
 def main() -> None:
-    """Train if needed, start both servers, wait until both answer, and stay until Ctrl-C."""
+    """Train if needed, start the server, wait until it answers, and stay until Ctrl-C."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5005)
     port = parser.parse_args().port
@@ -24,10 +24,10 @@ def main() -> None:
         with Servers(model, port, keep=True) as servers:
             print(f"\nReady after {time.monotonic() - started:.0f} s. Open this page in a browser:\n")
             print(f"    {servers.address}\n\nCtrl-C stops the guide.", flush=True)
-            while servers.rasa.poll() is None and servers.actions.poll() is None:
+            while servers.rasa.poll() is None:
                 stop_if_asked()
                 time.sleep(0.3)
-            stop(f"A server stopped. It said:\n{servers.log('rasa')[-2000:]}{servers.log('actions')[-2000:]}")
+            stop(f"The server stopped. It said:\n{servers.log('rasa')[-3000:]}")
     except ServerError as error:
         stop(str(error))
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Start and stop the two servers: the action server and Rasa with the website channel."""
+"""Start and stop Rasa with the website channel, and an action server where one is wanted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from actions.knowledge.site_numbers import SiteNumbersError, site_numbers
+from components.server import ACTIONS_VARIABLE
 from components.storage.database import URL_VARIABLE
 from scripts.migrate import migrate_database
 from scripts.project import LOOPBACK, ROOT, rasa_environment
@@ -31,13 +32,14 @@ class ServerError(Exception):
 
 
 class Servers:
-    """Both servers as a context manager; leaving it stops both.
+    """The servers as a context manager; leaving it stops them. Rasa runs the actions itself unless told otherwise.
 
     Args:
         model: the trained model.
         port: where Rasa listens.
         action_port: where the action server listens; None for any free port, so that two copies never share one.
         shell: True to start only the action server, for the Rasa shell.
+        actions_apart: True to start an action server beside Rasa, as several Rasa processes would share one.
         credentials: another file than credentials.yml.
         keep: True to keep conversations in .data/ or GUIDE_DATABASE_URL; else they are deleted in the end.
         wait: False to return at once, before the servers answer.
@@ -52,6 +54,7 @@ class Servers:
         credentials: Path = ROOT / "credentials.yml",
         keep: bool = False,
         wait: bool = True,
+        actions_apart: bool = False,
     ) -> None:
         self.model = model
         self._credentials = credentials
@@ -60,6 +63,7 @@ class Servers:
         self.port = port
         self.action_port = action_port or free_port()
         self._shell = shell
+        self._apart = actions_apart
         self._processes: list[subprocess.Popen] = []
         self._folder = tempfile.TemporaryDirectory()
         self.actions: subprocess.Popen | None = None
@@ -80,8 +84,10 @@ class Servers:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of the servers: Rasa's, and where conversations are."""
+        """The environment of the servers: Rasa's, where conversations are, where actions run."""
         own = {} if self._keeps else {URL_VARIABLE: f"sqlite:///{self._folder.name}/conversations.db"}
+        if self._apart:
+            own[ACTIONS_VARIABLE] = f"http://{LOOPBACK}:{self.action_port}/webhook"
         return {**rasa_environment(), **own}
 
     def log(self, name: str) -> str:
@@ -95,7 +101,8 @@ class Servers:
         except SiteNumbersError as error:
             raise ServerError(str(error)) from error
         try:
-            self.start_actions()
+            if self._shell or self._apart:
+                self.start_actions()
             if self._shell:
                 self._migrate()
             else:
@@ -145,7 +152,8 @@ class Servers:
         self._wait_for(self.rasa, "rasa", f"http://{LOOPBACK}:{self.port}/guide/ready")
 
     def _wait(self) -> None:
-        self.wait_for_actions()
+        if self.actions is not None:
+            self.wait_for_actions()
         if not self._shell:
             self.wait_for_rasa()
 

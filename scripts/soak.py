@@ -1,6 +1,6 @@
 """People who chat for a long time: memory, errors and p95 over time: ``make soak MINUTES=30 PEOPLE=8``.
 
-The embedded guide (one Rasa process, one action server, SQLite) is visited without a break; each visitor holds one
+The embedded guide (one process and SQLite) is visited without a break; each visitor holds one
 conversation after the other. The figures are in results/soak-8-people.json, the picture beside it.
 """
 
@@ -36,13 +36,11 @@ class Memory:
 
     Attributes:
         minute: since the beginning.
-        rasa: megabytes of the Rasa process.
-        actions: megabytes of the action server.
+        megabytes: of the server.
     """
 
     minute: float
-    rasa: float
-    actions: float
+    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -70,11 +68,11 @@ async def _visit(address: str, people: int, until: float, think: tuple[float, fl
 
 
 async def _watch(servers: Servers, started: float, until: float) -> list[Memory]:
-    processes = [psutil.Process(process.pid) for process in (servers.rasa, servers.actions)]
+    server = psutil.Process(servers.rasa.pid)
     samples = []
     while time.monotonic() < until:
-        sizes = [process.memory_info().rss / _MEGABYTE for process in processes]
-        samples.append(Memory(round((time.monotonic() - started) / 60, 2), *(round(size, 1) for size in sizes)))
+        size = server.memory_info().rss / _MEGABYTE
+        samples.append(Memory(round((time.monotonic() - started) / 60, 2), round(size, 1)))
         await asyncio.sleep(_SAMPLE_SECONDS)
     return samples
 
@@ -110,11 +108,9 @@ def draw(memory: list[Memory], minutes: list[Minute], title: str, file: Path) ->
     from matplotlib import pyplot
 
     figure, (above, below) = pyplot.subplots(2, 1, sharex=True, figsize=(9, 6))
-    above.plot([sample.minute for sample in memory], [sample.rasa for sample in memory], label="Rasa")
-    above.plot([sample.minute for sample in memory], [sample.actions for sample in memory], label="action server")
+    above.plot([sample.minute for sample in memory], [sample.megabytes for sample in memory])
     above.set_ylabel("memory (MB)")
     above.set_ylim(bottom=0)
-    above.legend()
     above.set_title(title)
     times = [(minute.minute + 0.5, minute.p95 * 1000) for minute in minutes if minute.p95 is not None]
     below.plot([when for when, _ in times], [value for _, value in times], marker="o", markersize=3)
@@ -163,7 +159,7 @@ def main() -> int:
     draw(memory, minutes, title, picture)
     print(f"{len(messages)} messages, {errors} errors, p95 {(result['p95_seconds'] or 0) * 1000:.0f} ms")
     for name, sample in (("start", first), ("a tenth", settled), ("end", last)):
-        print(f"memory at {name}: Rasa {sample.rasa:.0f} MB, action server {sample.actions:.0f} MB")
+        print(f"memory at {name}: {sample.megabytes:.0f} MB")
     print(f"The picture is {picture.relative_to(ROOT)}.")
     return 1 if errors else 0
 

@@ -1,4 +1,4 @@
-"""What all tests share: the fact store, and the two real servers for those that talk to them."""
+"""What all tests share: the fact store, and the real server for those that talk to it."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def vocabulary(store):
 
 @pytest.fixture(scope="session")
 def servers():
-    """Rasa and the action server with the trained model, on free ports, started once."""
+    """The guide with the trained model on a free port, started once."""
     from scripts.servers import Servers, free_port
     from scripts.train import ensure_model
 
     with pytest.MonkeyPatch.context() as patch:
         # All tests come from one address, some hundred in a minute.
         patch.setenv("GUIDE_SESSIONS_PER_MINUTE", "10000")
-        with Servers(ensure_model(), free_port(), free_port()) as running:
+        with Servers(ensure_model(), free_port()) as running:
             yield running
 
 

@@ -17,7 +17,7 @@ with "&".
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +31,7 @@ _PART = re.compile(rf"^{_CHOICE}(?:\|{_CHOICE})*(?:\|\$|\?)?$")
 _OR_ENDS = "|$"
 _RANGE = re.compile(r"^N(\d+)-(\d+)$")
 _LISTED = re.compile(r"^[a-z0-9N*]+(?: [a-z0-9N*]+)*$|^<[a-z_]+>$")
+_WILD = frozenset("N*")
 _SPELLINGS = {
     **dict.fromkeys(("can't", "cant", "canot", "cannot"), "cannot"),
     **dict.fromkeys(("won't", "wont"), "will not"),
@@ -83,6 +84,42 @@ class Found:
     words: str
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A compiled line.
+
+    Attributes:
+        text: as it stands in the file.
+        runs: one expression for each side of ``&``.
+        needs: words of which a message must have at least one; empty if that can't be said. Looking for them first
+            is ten times quicker than to try every expression.
+    """
+
+    text: str
+    runs: tuple[re.Pattern[str], ...]
+    needs: frozenset[str]
+
+    def match(self, plain: str, words: Set[str]) -> str | None:
+        """The words of a read message that fit, or None."""
+        if self.needs and self.needs.isdisjoint(words):
+            return None
+        matches = []
+        for run in self.runs:
+            match = run.search(plain)
+            if match is None:
+                return None
+            matches.append(match.group().strip())
+        return " & ".join(matches)
+
+    def blotted_out_of(self, plain: str, words: Set[str]) -> str:
+        """A read message without the words that fit."""
+        if self.needs and self.needs.isdisjoint(words):
+            return plain
+        for run in self.runs:
+            plain = run.sub(" _", plain)
+        return plain
+
+
 class PhraseBook:
     """Named groups of lines, compiled once."""
 
@@ -105,11 +142,8 @@ class PhraseBook:
             PhraseError: for the first line that cannot be read.
         """
         self._words = words
-        self._groups = {name: [(line, self._compile(line)) for line in lines] for name, lines in groups.items()}
-        self._hidden = {
-            name: [expression for line in lines for expression in self._compile(line)]
-            for name, lines in (hidden or {}).items()
-        }
+        self._groups = {name: [self._compile(line) for line in lines] for name, lines in groups.items()}
+        self._hidden = {name: [self._compile(line) for line in lines] for name, lines in (hidden or {}).items()}
         self._unless = {name: [self._compile(line) for line in lines] for name, lines in (unless or {}).items()}
         lines = [line for lines in (*groups.values(), *words.values(), *(hidden or {}).values()) for line in lines]
         self._spelt = frozenset(word for line in lines for word in re.findall(r"[a-z]+", line))
@@ -122,13 +156,14 @@ class PhraseBook:
     def find(self, text: str) -> dict[str, Found]:
         """The groups that a message belongs to, each with the first of its lines that fits."""
         plain = self.read(text)
+        words = frozenset(plain.split())
         found = {}
         for name, lines in self._groups.items():
             seen = plain
-            for expression in self._hidden.get(name, ()):
-                seen = expression.sub(" _", seen)
-            hit = next((Found(line, match) for line, parts in lines if (match := _match(parts, seen))), None)
-            if hit and not any(_match(parts, plain) for parts in self._unless.get(name, ())):
+            for line in self._hidden.get(name, ()):
+                seen = line.blotted_out_of(seen, words)
+            hit = next((Found(line.text, match) for line in lines if (match := line.match(seen, words))), None)
+            if hit and not any(line.match(plain, words) for line in self._unless.get(name, ())):
                 found[name] = hit
         return found
 
@@ -138,8 +173,18 @@ class PhraseBook:
             return word
         return _nearest(word, self._key_words) or word
 
-    def _compile(self, line: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(self._compile_run(line, run.split()) for run in line.split(" & "))
+    def _compile(self, line: str) -> _Line:
+        runs = [run.split() for run in line.split(" & ")]
+        compiled = tuple(self._compile_run(line, run) for run in runs)
+        needs = [words for run in runs for part in run if (words := self._needed(line, part))]
+        return _Line(line, compiled, min(needs, key=len, default=frozenset()))
+
+    def _needed(self, line: str, part: str) -> frozenset[str]:
+        """The words of which one must be there for a part to fit; none if it may be left out or has a wildcard."""
+        if part in _GAPS or part in "^$" or part.endswith(("?", _OR_ENDS)):
+            return frozenset()
+        firsts = frozenset(phrase.split()[0] for phrase in self._phrases(line, part))
+        return frozenset() if any(set(word) & _WILD for word in firsts) else firsts
 
     def _compile_run(self, line: str, parts: list[str]) -> re.Pattern[str]:
         expression, ends = "", "(?= )"
@@ -163,16 +208,16 @@ class PhraseBook:
         return re.compile(expression + ends)
 
     def _alternatives(self, line: str, part: str) -> str:
-        phrases = [
-            phrase
-            for choice in part.split("|")
-            for phrase in (
-                self._listed(line, choice[1:-1], ()) if choice.startswith("<") else [choice.replace("_", " ")]
-            )
-        ]
         # The longest first, so that "blood test result" is not cut short at "blood test".
-        words = "|".join(_as_expression(phrase) for phrase in sorted(set(phrases), key=len, reverse=True))
-        return f"(?:{words})"
+        phrases = sorted(set(self._phrases(line, part)), key=len, reverse=True)
+        return f"(?:{'|'.join(map(_as_expression, phrases))})"
+
+    def _phrases(self, line: str, part: str) -> Iterator[str]:
+        for choice in part.split("|"):
+            if choice.startswith("<"):
+                yield from self._listed(line, choice[1:-1], ())
+            else:
+                yield choice.replace("_", " ")
 
     def _listed(self, line: str, name: str, seen: tuple[str, ...]) -> Iterable[str]:
         if name not in self._words or name in seen:
@@ -184,16 +229,6 @@ class PhraseBook:
                 yield from self._listed(line, phrase[1:-1], (*seen, name))
             else:
                 yield phrase
-
-
-def _match(parts: tuple[re.Pattern[str], ...], plain: str) -> str | None:
-    matches = []
-    for part in parts:
-        match = part.search(plain)
-        if match is None:
-            return None
-        matches.append(match.group().strip())
-    return " & ".join(matches)
 
 
 def _as_expression(phrase: str) -> str:

@@ -1,8 +1,8 @@
 """Start Rasa's server: ``python -m components.server --model MODEL [--port 5005]``.
 
-It is the server of `rasa run` with the guide's channel only. Beside that it starts without TensorFlow, keeps the
-connection to the action server open, warms up, and ends with an error if the model cannot be loaded, where `rasa run`
-would stay and be silent.
+It is the server of `rasa run` with the guide's channel only. Beside that it starts without TensorFlow, runs the actions
+itself unless GUIDE_ACTIONS_URL names an action server, warms up, and ends with an error if the model cannot be loaded,
+where `rasa run` would stay and be silent.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from actions.knowledge.loading import StoreError
 from actions.without_tensorflow import leave_out_tensorflow
+from components.server import ACTIONS_VARIABLE
 
 LOOPBACK = "127.0.0.1"
-ACTIONS_VARIABLE = "GUIDE_ACTIONS_URL"
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _WARM_UP = "how should I sleep with back pain"
 _WARM_UP_TIMES = 3
@@ -53,15 +54,18 @@ def serve(options: argparse.Namespace) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     from components.server.action_link import ActionLink
+    from components.server.actions_inside import ActionsInside
     from components.server.schema_check import remember_checked_schemas
 
     configure_logging_and_warnings(log_level=None, logging_config_file=None)
     configure_structlog(logging.getLevelName(os.environ.get("LOG_LEVEL", "INFO")))
     remember_checked_schemas()
     endpoints = AvailableEndpoints.read_endpoints(options.endpoints)
-    if os.environ.get(ACTIONS_VARIABLE) and endpoints.action is not None:
-        endpoints.action.url = os.environ[ACTIONS_VARIABLE]
-    endpoints.action = ActionLink.instead_of(endpoints.action)
+    url = os.environ.get(ACTIONS_VARIABLE)
+    try:
+        endpoints.action = ActionLink(url, enable_selective_domain=True) if url else ActionsInside()
+    except StoreError as error:
+        sys.exit(str(error))
     state = {"loaded": False}
 
     async def after_start(app: Any, _: Any) -> None:
@@ -72,8 +76,7 @@ def serve(options: argparse.Namespace) -> None:
         await warm_up(app.ctx.agent)
 
     async def after_stop(_: Any, __: Any) -> None:
-        if endpoints.action is not None:
-            await endpoints.action.close()
+        await endpoints.action.close()
 
     serve_application(
         model_path=options.model,

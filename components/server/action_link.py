@@ -16,25 +16,9 @@ _BAD_GATEWAY = 502
 
 
 class ActionLink(EndpointConfig):
-    """Made of the `action_endpoint` that Rasa has read from endpoints.yml; Rasa uses it in its place."""
+    """The action server at an address, for Rasa to use in place of its own `EndpointConfig`."""
 
-    @classmethod
-    def instead_of(cls, endpoint: EndpointConfig | None) -> ActionLink | None:
-        """The same address and options; None if there is no action server."""
-        if endpoint is None:
-            return None
-        link = cls(
-            endpoint.url,
-            endpoint.params,
-            endpoint.headers,
-            endpoint.basic_auth,
-            endpoint.token,
-            endpoint.token_name,
-            endpoint.cafile,
-            **endpoint.kwargs,
-        )
-        link._open = None
-        return link
+    _open: aiohttp.ClientSession | None = None
 
     def session(self) -> _Borrowed:
         """The open session. Rasa closes what it gets here after each request, so it gets a handle that stays open."""

@@ -27,6 +27,9 @@ _CONNECTIONS = 4
 _RESETS = ("session_started", "restart", "reset_slots")
 _LASTING = ("slot", "active_loop", "pause", "resume")
 _WRITES = "guide_writes"
+# Asked with every message, and building the query takes longer than its answer.
+_NEWEST = sa.select(sa.func.max(events.c.id)).where(events.c.sender_id == sa.bindparam("key"))
+_INSERT = events.insert()
 
 Row = tuple[int, str]
 
@@ -188,7 +191,7 @@ class Database:
                 alone = there <= {row["data"] for row in rows}
                 rows = [row for row in rows if row["data"] not in there]
             if rows:
-                connection.execute(events.insert(), list(rows))
+                connection.execute(_INSERT, list(rows))
             return _newest(connection, key), alone
 
     def delete(self, key: str) -> None:
@@ -244,7 +247,7 @@ def _lacks_tables(error: Exception) -> bool:
 
 
 def _newest(connection: Connection, key: str) -> int:
-    return connection.execute(sa.select(sa.func.max(events.c.id)).where(events.c.sender_id == key)).scalar() or 0
+    return connection.execute(_NEWEST, {"key": key}).scalar() or 0
 
 
 def _rows(connection: Connection, key: str, *conditions: Any) -> list[Row]:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 from rasa.core.agent import Agent
 
+from components.server.actions_inside import ActionsInside
 from components.website import store_access
 
 _ACTION_TIMEOUT_SECONDS = 1.0
@@ -57,8 +58,10 @@ class Readiness:
 
 
 async def actions_answer(agent: Agent) -> bool:
-    """Whether the action server's health route answers."""
+    """Whether the actions run in this process, or the action server's health route answers."""
     endpoint = agent.action_endpoint
+    if isinstance(endpoint, ActionsInside):
+        return True
     if endpoint is None or not endpoint.url:
         return False
     address = endpoint.url.removesuffix("/").removesuffix("/webhook") + "/health"

@@ -117,7 +117,7 @@ def running(name: str, model: Path) -> Iterator[Bot]:
             os.environ.update({SESSIONS_VARIABLE: "1000000", MESSAGES_VARIABLE: "1000000"})
             servers = Servers(model, port, wait=False)
             stack.enter_context(servers)
-            processes = [servers.actions.pid, servers.rasa.pid]
+            processes = [servers.rasa.pid]
             yield Bot(name, f"http://{LOOPBACK}:{port}/guide/", True, processes, begun)
             return
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

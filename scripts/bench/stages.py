@@ -107,19 +107,19 @@ async def measure(model: str, endpoints_file: str) -> dict[str, float]:
     from rasa.engine.graph import GraphNode
 
     from components.server.__main__ import warm_up
-    from components.server.action_link import ActionLink
+    from components.server.actions_inside import ActionsInside
     from components.server.schema_check import remember_checked_schemas
 
     remember_checked_schemas()
     endpoints = AvailableEndpoints.read_endpoints(endpoints_file)
-    endpoints.action = ActionLink.instead_of(endpoints.action)
+    endpoints.action = ActionsInside()
     agent = await load_agent(model, endpoints=endpoints)
     await warm_up(agent)
     clock = Clock()
     clock.around(agent.tracker_store, "retrieve", "tracker read")
     clock.around(agent.tracker_store, "save", "tracker write")
     clock.around_lock(agent.lock_store)
-    clock.around(agent.action_endpoint, "request", "action call: to the action server and back")
+    clock.around(agent.action_endpoint, "request", "action call: the action itself")
     clock.around(RemoteAction, "_action_call_format", "action call: writing the request")
     clock.around(RemoteAction, "_validate_action_result", "action call: checking the answer's form")
     clock.around_nodes(GraphNode)

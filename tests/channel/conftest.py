@@ -36,7 +36,7 @@ def own_servers():
         patch.setenv("GUIDE_METRICS_PORT", str(port))
         patch.setenv("GUIDE_ORIGINS", ORIGIN)
         patch.setenv("GUIDE_EMERGENCY_NUMBERS", "Ambulance=999;Listening line=116 123")
-        with OwnServers(ensure_model(), free_port()) as running:
+        with OwnServers(ensure_model(), free_port(), actions_apart=True) as running:
             running.metrics_port = port
             yield running
 

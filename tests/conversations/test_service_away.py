@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.servers import stop_process
+from scripts.servers import Servers, free_port, stop_process
+from scripts.train import ensure_model
 from tests.guide_client import GuideClient
 
 
+@pytest.fixture(scope="module")
+def servers_apart():
+    """Rasa and an action server of its own."""
+    with Servers(ensure_model(), free_port(), actions_apart=True) as running:
+        yield running
+
+
 @pytest.fixture
-def servers_without_actions(servers):
-    """The shared servers with the action server stopped; it is started again afterwards."""
-    stop_process(servers.actions)
-    yield servers
-    servers.start_actions()
-    servers.wait_for_actions()
+def servers_without_actions(servers_apart):
+    """The action server is stopped; it is started again afterwards."""
+    stop_process(servers_apart.actions)
+    yield servers_apart
+    servers_apart.start_actions()
+    servers_apart.wait_for_actions()
 
 
 def test_said_in_a_sentence(servers_without_actions, store):
@@ -39,13 +47,14 @@ def test_a_boundary_is_no_silence_either(servers_without_actions, store):
     assert guide.ask("i am pregnant, which stretches help")["text"] == store.messages.service_away
 
 
-def test_it_heals(servers):
-    assert "shoes" in GuideClient(servers.address).ask("best shoes for knee pain")["text"]
+def test_it_heals(servers_apart):
+    assert "shoes" in GuideClient(servers_apart.address).ask("best shoes for knee pain")["text"]
 
 
-def test_no_words_of_visitors_in_the_logs(servers):
-    """A marker that was sent, answered and refused is in no log of either server."""
-    guide = GuideClient(servers.address)
-    for text in ("my zebrafinch knee hurts", "zebrafinch", "/zebrafinch", "zebrafinch " * 200):
-        guide.send(text)
-    assert "zebrafinch" not in servers.log("rasa") + servers.log("actions")
+def test_no_words_of_visitors_in_the_logs(servers, servers_apart):
+    """A marker that was sent, answered and refused is in no log, wherever the actions run."""
+    for running in (servers, servers_apart):
+        guide = GuideClient(running.address)
+        for text in ("my zebrafinch knee hurts", "zebrafinch", "/zebrafinch", "zebrafinch " * 200):
+            guide.send(text)
+        assert "zebrafinch" not in running.log("rasa") + running.log("actions")

@@ -63,7 +63,7 @@ class BreakableServers(Servers):
 @pytest.fixture(scope="session")
 def broken_servers():
     """Started once for all faults on one machine."""
-    with BreakableServers(ensure_model(), free_port()) as running:
+    with BreakableServers(ensure_model(), free_port(), actions_apart=True) as running:
         yield running
 
 

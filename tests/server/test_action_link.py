@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 from aiohttp import web
-from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa.utils.endpoints import ClientResponseError
 
 from components.server import action_link
 from components.server.action_link import ActionLink
@@ -45,7 +45,7 @@ def talk(answers: list, times: int) -> tuple[list, ActionServer]:
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         port = runner.addresses[0][1]
-        link = ActionLink.instead_of(EndpointConfig(f"http://127.0.0.1:{port}/webhook", enable_selective_domain=True))
+        link = ActionLink(f"http://127.0.0.1:{port}/webhook", enable_selective_domain=True)
         for _ in range(times):
             try:
                 results.append(await link.request(method="post", json={"next_action": "a"}, timeout=300))
@@ -83,7 +83,3 @@ def test_a_silent_action_server_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(action_link, "_ANSWER_SECONDS", 0.05)
     [error], _ = talk(["wait"], 1)
     assert isinstance(error, asyncio.TimeoutError)
-
-
-def test_no_action_server_stays_none():
-    assert ActionLink.instead_of(None) is None

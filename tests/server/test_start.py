@@ -23,6 +23,7 @@ def remembering():
     remember_checked_schemas()
     yield
     validates("draft2020-12")(jsonschema.Draft202012Validator)
+    jsonschema.Draft202012Validator.VALIDATORS["oneOf"] = schema_check._check_one
 
 
 def run_python(code: str, **environment: str) -> str:
@@ -43,9 +44,19 @@ def run_python(code: str, **environment: str) -> str:
 def test_answers_are_checked_as_before(remembering, _):
     schema = RemoteAction.action_response_format_spec()
     jsonschema.validate({"events": [{"event": "slot", "name": "a", "value": 1}], "responses": [{}]}, schema)
-    for wrong in ([], {"events": {}}, {"responses": ["text"]}):
+    slot = {"event": "slot", "name": "a", "value": 1}
+    broken = ({"event": "unheard"}, {**slot, "name": 5}, {**slot, "timestamp": "late"}, {"name": "a"})
+    for wrong in ([], {"events": {}}, {"responses": ["text"]}, *({"events": [slot, event]} for event in broken)):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
+
+
+def test_only_the_form_of_an_event_s_own_kind_is_tried(remembering, monkeypatch):
+    tried = []
+    monkeypatch.setattr(schema_check, "_check_one", lambda _, forms, *rest: tried.append(len(forms)) or iter(()))
+    answer = {"events": [{"event": "slot", "name": "a", "value": 1}]}
+    jsonschema.validate(answer, RemoteAction.action_response_format_spec())
+    assert tried == [1]
 
 
 @pytest.mark.parametrize("_", range(2))
