@@ -15,8 +15,8 @@ from typing import Any
 
 from actions.knowledge.language import BOTH_PARTS
 from actions.names import ENTITY_BODY_PART
+from scripts.parsing import load_quietly
 from scripts.project import ROOT, stop
-from scripts.train import ensure_model
 
 DEFAULT_FILE = ROOT / "tests" / "nlu" / "dev.jsonl"
 RESULTS = ROOT / "results"
@@ -89,9 +89,7 @@ def _row(raw: dict[str, Any]) -> Row:
 
 def parse_all(rows: list[Row]) -> list[Parsed]:
     """Run every row through the trained model, one at a time as in a conversation."""
-    from rasa.core.agent import Agent
-
-    agent = Agent.load(str(ensure_model()))
+    agent = load_quietly()
 
     async def run() -> list[Parsed]:
         await agent.parse_message(rows[0].text)

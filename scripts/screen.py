@@ -21,8 +21,8 @@ from typing import Any
 from actions.knowledge.red_flag_decision import MAY_BE, POSSIBLE
 from actions.knowledge.red_flag_screen import NOW, screen
 from actions.names import ENTITY_URGENCY, INTENT_RED_FLAG
-from components.nlu.tuned_encoder import SIGN_CHANCE
-from scripts.train import ensure_model
+from components.nlu.sign_classifier import SIGN_CHANCE
+from scripts.parsing import load_quietly
 
 DEFAULT_FILE = Path("tests/safety/dev.jsonl")
 _EMERGENCIES = {"emergency", "self_harm"}
@@ -110,9 +110,7 @@ def _checked(path: Path, number: int, line: str) -> Statement:
 
 def run(statements: list[Statement]) -> list[Result]:
     """Run every statement through the trained model, one at a time as in a conversation."""
-    from rasa.core.agent import Agent
-
-    agent = Agent.load(str(ensure_model()))
+    agent = load_quietly()
 
     async def all_results() -> list[Result]:
         return [_result(statement, await agent.parse_message(statement.text)) for statement in statements]

@@ -22,7 +22,7 @@ from actions.knowledge.red_flag_screen import ASKED, NOW, TURNS_REMEMBERED, Find
 from actions.names import ENTITY_RED_FLAG, ENTITY_RED_FLAG_ASKED, ENTITY_URGENCY, INTENT_RED_FLAG
 from components.nlu.component_bases import StatelessComponent
 from components.nlu.findings import add_entities
-from components.nlu.tuned_encoder import SIGN_CHANCES
+from components.nlu.sign_classifier import SIGN_CHANCES
 
 # What a button or a slash command sends: "/ask_exercises", "/ask_more{"body_part": "knee"}".
 _COMMAND = re.compile(r"^/\w+(@[\d.]+)?\s*(\{.*\})?\s*$", re.DOTALL)
@@ -35,7 +35,7 @@ _COMMAND = re.compile(r"^/\w+(@[\d.]+)?\s*(\{.*\})?\s*$", re.DOTALL)
 class RedFlagDetector(StatelessComponent):
     """Sets the intent `report_red_flag` for a sign that is there now, and names the flag and its urgency.
 
-    Needs the tuned encoder before it in the pipeline.
+    Needs the sign classifier before it in the pipeline.
 
     A sign that is only asked about leaves the intent alone and adds the entity `red_flag_asked`.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -57,3 +58,8 @@ class SentenceEmbedding(LearningComponent):
         for message, vector in zip(messages, vectors, strict=True):
             message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
         return messages
+
+
+def embeddings(messages: list[Message]) -> np.ndarray:
+    """What the component above has added: array (messages, 384) of unit vectors."""
+    return np.concatenate([message.get_dense_features(TEXT)[1].features for message in messages])

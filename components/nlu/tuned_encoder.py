@@ -1,11 +1,12 @@
 """Rasa component: reads each message with a copy of MiniLM that was tuned on our own examples.
 
-It leaves two things in the message for the components behind it: how likely each intent is (`intent_chances`), and how
-likely each warning sign (`sign_chances`). The parse result holds only how likely any sign is (`sign_chance`).
+It reads in a thread of its own, while the sentence embedding behind it in the pipeline reads the same message:
+CTranslate2 lets both run at once. What it finds is for the components behind both.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,10 +27,8 @@ from components.nlu.component_bases import LearningComponent, fingerprint_of
 from components.nlu.minilm import SentenceEncoder, convert, find_original, load_weights, word_pieces
 from components.nlu.writing_variants import after_a_story, rough_variant
 
-INTENT_CHANCES = "intent_chances"
-SIGN_CHANCES = "sign_chances"
-# In the parse result: the chance that there is any warning sign.
-SIGN_CHANCE = "sign_chance"
+TUNED_READING = "tuned_reading"
+Chances = tuple[dict[str, float], dict[str, float]]
 _QUESTION = "ask_"
 _HEADS = "heads.safetensors"
 _NAMES = "names.txt"
@@ -39,6 +38,25 @@ LEARNT_WITH = (
     *(Path(__file__).with_name(f"{name}.py") for name in _CODE),
     Path(red_flag_statements.__file__),
 )
+
+
+class Reading:
+    """What the tuned encoder reads out of one message. Asking waits until it is read."""
+
+    def __init__(self, chances: Future[list[Chances]], place: int) -> None:
+        """Keep the place of the message among those that are read together."""
+        self._chances = chances
+        self._place = place
+
+    @property
+    def intent_chances(self) -> dict[str, float]:
+        """How likely each intent is; adds up to 1."""
+        return self._chances.result()[self._place][0]
+
+    @property
+    def sign_chances(self) -> dict[str, float]:
+        """How likely each warning sign is, or none (see ``red_flag_statements.py``); adds up to 1."""
+        return self._chances.result()[self._place][1]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -65,6 +83,7 @@ class TunedEncoder(LearningComponent):
         self._intents: list[str] = []
         self._signs: list[str] = []
         self._heads: dict[str, np.ndarray] = {}
+        self._thread = ThreadPoolExecutor(1, "tuned-encoder")
 
     def train(self, training_data: TrainingData) -> Resource:
         """Tune the weights and keep them, with both heads, in the model.
@@ -101,15 +120,20 @@ class TunedEncoder(LearningComponent):
         self._intents, self._signs = intents.split(), signs.split()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Leave the chances in each message: ``{name: chance}``, which add up to 1."""
-        meanings = self._encoder.encode([message.get(TEXT) or "" for message in messages])
+        """Begin to read, and leave a :class:`Reading` in each message."""
+        chances = self._thread.submit(self._chances, [message.get(TEXT) or "" for message in messages])
+        for place, message in enumerate(messages):
+            message.set(TUNED_READING, Reading(chances, place))
+        return messages
+
+    def _chances(self, texts: list[str]) -> list[Chances]:
+        meanings = self._encoder.encode(texts)
         intents = softmax(meanings @ self._heads["intent_matrix"] + self._heads["intent_bias"])
         signs = softmax(meanings @ self._heads["sign_matrix"] + self._heads["sign_bias"])
-        for message, intent_row, sign_row in zip(messages, intents, signs, strict=True):
-            message.set(INTENT_CHANCES, dict(zip(self._intents, intent_row.tolist(), strict=True)))
-            message.set(SIGN_CHANCES, dict(zip(self._signs, sign_row.tolist(), strict=True)))
-            message.set(SIGN_CHANCE, round(1 - float(sign_row[self._signs.index(NO_SIGN)]), 4), add_to_output=True)
-        return messages
+        return [
+            (dict(zip(self._intents, intent_row, strict=True)), dict(zip(self._signs, sign_row, strict=True)))
+            for intent_row, sign_row in zip(intents.tolist(), signs.tolist(), strict=True)
+        ]
 
     def _examples(self, training_data: TrainingData) -> list[Any]:
         """Everything to learn from: examples, statements, and variants of both."""
