@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test evaluate screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate transcripts scale-test soak backup restore purge
+.PHONY: help chat shell train test evaluate understanding screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate transcripts scale-test soak backup restore purge
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -24,6 +24,9 @@ test: dev ## Set up and run every test (ARGS="-k words" to choose)
 
 evaluate: runtime ## Score the understanding (FILE=questions.jsonl, default tests/nlu/dev.jsonl)
 	@exec $(PYTHON) -W ignore -m scripts.evaluate $(FILE)
+
+understanding: runtime ## Compare the understanding with a part left out, in folds, and with Rasa's default (an hour)
+	@exec $(PYTHON) -W ignore -m scripts.compare_understanding $(ARGS)
 
 screen: runtime ## Score the emergency screening (FILE=statements.jsonl)
 	@exec $(PYTHON) -W ignore -m scripts.screen $(FILE)

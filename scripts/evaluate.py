@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from actions.knowledge.language import BOTH_PARTS
 from actions.names import ENTITY_BODY_PART
 from scripts.parsing import load_quietly
@@ -46,11 +48,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What the model made of a row, and how long it took in milliseconds."""
+    """What the model made of a row, how long it took in milliseconds, and its likeliest intent with the chance of it."""
 
     intent: str
     body_part: str | None
     milliseconds: float
+    likeliest: str = ""
+    chance: float = 0.0
 
 
 class BadRowError(ValueError):
@@ -87,9 +91,9 @@ def _row(raw: dict[str, Any]) -> Row:
     return Row(raw["text"], raw["intent"], tuple(also), raw.get("body_part"))
 
 
-def parse_all(rows: list[Row]) -> list[Parsed]:
-    """Run every row through the trained model, one at a time as in a conversation."""
-    agent = load_quietly()
+def parse_all(rows: list[Row], model: Path | None = None) -> list[Parsed]:
+    """Run every row through a model (the project's own if none is given), one at a time as in a conversation."""
+    agent = load_quietly(model)
 
     async def run() -> list[Parsed]:
         await agent.parse_message(rows[0].text)
@@ -106,7 +110,9 @@ def parse_all(rows: list[Row]) -> list[Parsed]:
 def _parsed(data: dict[str, Any], milliseconds: float) -> Parsed:
     parts = {entity["value"] for entity in data["entities"] if entity["entity"] == ENTITY_BODY_PART}
     part = BOTH_PARTS if BOTH_PARTS in parts or len(parts) > 1 else next(iter(parts), None)
-    return Parsed(data["intent"]["name"], part, milliseconds)
+    ranking = [item for item in data.get("intent_ranking") or [data["intent"]] if item["name"] != FALLBACK]
+    likeliest = max(ranking, key=lambda item: item["confidence"], default={"name": FALLBACK, "confidence": 0.0})
+    return Parsed(data["intent"]["name"], part, milliseconds, likeliest["name"], likeliest["confidence"])
 
 
 def is_right(row: Row, intent: str) -> bool:
@@ -186,20 +192,59 @@ def save_confusions(rows: list[Row], parsed: list[Parsed], path: Path) -> None:
     pyplot.close(figure)
 
 
+def save_thresholds(rows: list[Row], parsed: list[Parsed], path: Path, threshold: float) -> None:
+    """Draw what the fallback threshold would do at every height: right, wrong and unanswered questions in scope."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    asked = [(row, result) for row, result in zip(rows, parsed, strict=True) if row.in_scope]
+    heights = [step / 100 for step in range(100)]
+    answered = [[pair for pair in asked if pair[1].chance >= height] for height in heights]
+    right = [sum(is_right(row, result.likeliest) for row, result in pairs) / len(asked) for pairs in answered]
+    given = [len(pairs) / len(asked) for pairs in answered]
+    figure, axes = pyplot.subplots(figsize=(8, 4.5))
+    labels = ("right intent", "wrong intent", "asked again")
+    axes.stackplot(
+        heights,
+        right,
+        [every - good for every, good in zip(given, right, strict=True)],
+        [1 - every for every in given],
+        labels=labels,
+        colors=("#2a7f62", "#b3423a", "#c9c4b8"),
+    )
+    axes.axvline(threshold, color="black", linestyle="--", label=f"threshold {threshold:g}")
+    axes.set(xlabel="chance that is asked for", ylabel="share of questions in scope", xlim=(0, 0.99), ylim=(0, 1))
+    axes.legend(loc="lower left")
+    figure.tight_layout()
+    figure.savefig(path)
+    pyplot.close(figure)
+
+
+def fallback_threshold() -> float:
+    """Below which chance nothing is said to be understood, from config.yml."""
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text())["pipeline"]
+    return next(part["threshold"] for part in pipeline if part["name"] == "FallbackClassifier")
+
+
 def main() -> None:
     """Score a file and print the report; the last line is one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=DEFAULT_FILE)
-    path = parser.parse_args().file
+    parser.add_argument("--model", type=Path, help="another model than the project's own")
+    options = parser.parse_args()
+    path = options.file
     try:
         rows = read_rows(path)
     except (BadRowError, OSError, UnicodeDecodeError) as error:
         stop(f"The question set cannot be read. {error}")
-    parsed = parse_all(rows)
+    parsed = parse_all(rows, options.model)
     print(table(rows, parsed))
     save_errors(rows, parsed, RESULTS / f"{path.stem}-errors.jsonl")
     save_confusions(rows, parsed, RESULTS / f"{path.stem}-confusions.png")
-    print(f"\nMistakes: results/{path.stem}-errors.jsonl, picture: results/{path.stem}-confusions.png")
+    save_thresholds(rows, parsed, RESULTS / f"{path.stem}-thresholds.svg", fallback_threshold())
+    print(f"\nMistakes: results/{path.stem}-errors.jsonl, pictures: {path.stem}-confusions.png, -thresholds.svg")
     print(json.dumps(figures(rows, parsed)))
     sys.stdout.flush()
 

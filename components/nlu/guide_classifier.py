@@ -38,8 +38,9 @@ class GuideClassifier(IntentClassifier, LearningComponent):
         """Options.
 
         ``alpha``, ``gamma``: scikit-learn's for kernel ridge regression. ``sharpness``: turns its scores into chances.
+        ``share``: how much the regression's word counts, from 0 to 1; the rest is the tuned encoder's.
         """
-        return {"alpha": 0.3, "gamma": 1.0, "sharpness": 8.0}
+        return {"alpha": 0.3, "gamma": 1.0, "sharpness": 8.0, "share": 0.5}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, model_storage, resource)
@@ -73,7 +74,7 @@ class GuideClassifier(IntentClassifier, LearningComponent):
         return messages
 
     def _chances(self, messages: list[Message]) -> np.ndarray:
-        """Array (messages, intents): the mean of both learners."""
+        """Array (messages, intents): what both learners say together."""
         near = softmax(self._config["sharpness"] * self._neighbours.scores(embeddings(messages)))
         tuned = [[message.get(TUNED_READING).intent_chances[name] for name in self._names] for message in messages]
-        return (near + np.array(tuned)) / 2
+        return self._config["share"] * near + (1 - self._config["share"]) * np.array(tuned)
