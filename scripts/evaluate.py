@@ -48,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What the model made of a row, how long it took in milliseconds, and its likeliest intent with the chance of it."""
+    """What the model made of a row, the milliseconds that it took, and its likeliest intent with the chance of it."""
 
     intent: str
     body_part: str | None
