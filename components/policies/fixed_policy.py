@@ -52,6 +52,10 @@ class FixedPolicy(Policy):
     def choose(self, tracker: DialogueStateTracker, domain: Domain) -> Choice | None:
         """What happens next in this conversation, or None to leave it to the other policies."""
 
+    def also_keep(self, tracker: DialogueStateTracker) -> list[Event]:
+        """Events that are kept whichever policy speaks."""
+        return []
+
     @classmethod
     def get_default_config(cls) -> dict[str, Any]:
         """Where Rasa looks for the priority."""
@@ -70,11 +74,11 @@ class FixedPolicy(Policy):
         **kwargs: Any,
     ) -> PolicyPrediction:
         """Called by Rasa: certain of the choice, or without any opinion."""
-        choice = self.choose(tracker, domain)
+        choice, kept = self.choose(tracker, domain), self.also_keep(tracker)
         if choice is None:
-            return self._prediction(self._default_predictions(domain))
+            return self._prediction(self._default_predictions(domain), kept)
         scores = confidence_scores_for(choice.action, 1.0, domain)
-        return self._prediction(scores, optional_events=list(choice.events))
+        return self._prediction(scores, kept, optional_events=list(choice.events))
 
 
 class OneActionPolicy(FixedPolicy):
