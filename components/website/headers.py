@@ -11,6 +11,8 @@ from sanic_cors.core import get_cors_options
 _PREFLIGHT_SECONDS = 600
 _METHODS = ["GET", "POST", "OPTIONS"]
 _REQUEST_HEADERS = ["Authorization", "Content-Type"]
+# The widget is public, and a browser checks `integrity=` only of a script that every website may read.
+_SCRIPT = re.compile(r"/guide/widget[\w.-]*\.js$")
 
 
 def security_headers(origins: Sequence[str]) -> dict[str, str]:
@@ -48,4 +50,5 @@ def allow_origins(app: Sanic, origins: Sequence[str]) -> None:
             "max_age": _PREFLIGHT_SECONDS,
         },
     )
-    app.ctx.sanic_cors.resources = [(re.compile("/.*"), options)]
+    everyone = get_cors_options(app, {"origins": "*", "send_wildcard": True, "methods": ["GET"]})
+    app.ctx.sanic_cors.resources = [(_SCRIPT, everyone), (re.compile("/.*"), options)]
