@@ -75,6 +75,10 @@ def test_twice_the_text_size_loses_nothing(browser, browser_path, fake):
             no_sideways_scroll(page)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"text-200-percent-{width}.png")
+        # The call comes first, and the advice itself has its first lines beside it.
+        expect(page.get_by_role("link", name="Call 999")).to_be_in_viewport(ratio=1)
+        expect(page.locator("[data-level] .level").last).to_be_in_viewport(ratio=1)
+        assert chat.log.bounding_box()["height"] > height / 3
         for control in (chat.input, page.locator(".send"), page.get_by_role("link", name="Call 999")):
             control.scroll_into_view_if_needed()
             expect(control).to_be_in_viewport()
