@@ -40,15 +40,10 @@ def allow_origins(app: Sanic, origins: Sequence[str]) -> None:
     It answers preflights before any route of ours does, and knows only ``rasa run --cors``; so that there is one list
     and no ``--cors "*"`` can open the door, its rules are replaced.
     """
-    options = get_cors_options(
-        app,
-        {
-            "origins": list(origins),
-            "methods": _METHODS,
-            "allow_headers": _REQUEST_HEADERS,
-            "supports_credentials": False,
-            "max_age": _PREFLIGHT_SECONDS,
-        },
-    )
-    everyone = get_cors_options(app, {"origins": "*", "send_wildcard": True, "methods": ["GET"]})
-    app.ctx.sanic_cors.resources = [(_SCRIPT, everyone), (re.compile("/.*"), options)]
+    shared = {"supports_credentials": False, "max_age": _PREFLIGHT_SECONDS}
+    listed = {"origins": list(origins), "methods": _METHODS, "allow_headers": _REQUEST_HEADERS, **shared}
+    everyone = {"origins": "*", "send_wildcard": True, "methods": ["GET"], **shared}
+    app.ctx.sanic_cors.resources = [
+        (_SCRIPT, get_cors_options(app, everyone)),
+        (re.compile("/.*"), get_cors_options(app, listed)),
+    ]
