@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from scripts.test import BROWSER_ARGUMENTS
 from tests.widget.chat import Chat
+from tests.widget.samples import ANSWERS
 from tests.widget.test_screenshots import FOLDER as SCREENSHOTS
 from tests.widget.test_widget_accessibility import CUT_OFF
 
@@ -59,6 +60,16 @@ def test_the_start_of_a_new_answer_is_in_view(visit, fake):
     expect(answer.get_by_text("Paragraph 1 of")).to_be_in_viewport()
     expect(chat.asked.last).to_be_in_viewport()
     expect(answer.get_by_text("Paragraph 39 of")).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_each_kind_of_answer_begins_in_view_on_a_phone(visit, kind):
+    chat = Chat(visit(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)).open()
+    chat.ask("exercise")
+    bubble = chat.ask(kind).locator(".bubble").bounding_box()
+    log = chat.log.bounding_box()
+    # The first line or the upper part of the picture, below what is pinned and above the input.
+    assert log["y"] <= bubble["y"] < log["y"] + log["height"] - 60
 
 
 def test_twice_the_text_size_loses_nothing(browser, browser_path, fake):
