@@ -11,6 +11,8 @@ from sanic_cors.core import get_cors_options
 _PREFLIGHT_SECONDS = 600
 _METHODS = ["GET", "POST", "OPTIONS"]
 _REQUEST_HEADERS = ["Authorization", "Content-Type"]
+# The widget is public, and a browser checks `integrity=` only of a script that every website may read.
+_SCRIPT = re.compile(r"/guide/widget[\w.-]*\.js$")
 
 
 def security_headers(origins: Sequence[str]) -> dict[str, str]:
@@ -38,14 +40,10 @@ def allow_origins(app: Sanic, origins: Sequence[str]) -> None:
     It answers preflights before any route of ours does, and knows only ``rasa run --cors``; so that there is one list
     and no ``--cors "*"`` can open the door, its rules are replaced.
     """
-    options = get_cors_options(
-        app,
-        {
-            "origins": list(origins),
-            "methods": _METHODS,
-            "allow_headers": _REQUEST_HEADERS,
-            "supports_credentials": False,
-            "max_age": _PREFLIGHT_SECONDS,
-        },
-    )
-    app.ctx.sanic_cors.resources = [(re.compile("/.*"), options)]
+    shared = {"supports_credentials": False, "max_age": _PREFLIGHT_SECONDS}
+    listed = {"origins": list(origins), "methods": _METHODS, "allow_headers": _REQUEST_HEADERS, **shared}
+    everyone = {"origins": "*", "send_wildcard": True, "methods": ["GET"], **shared}
+    app.ctx.sanic_cors.resources = [
+        (_SCRIPT, get_cors_options(app, everyone)),
+        (re.compile("/.*"), get_cors_options(app, listed)),
+    ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import requests
 from playwright.sync_api import expect
 
+from scripts.build_widget import integrity
 from tests.widget.chat import Chat
 
 PATIENCE_MS = 20_000
@@ -47,9 +49,9 @@ def test_an_exercise_comes_with_its_drawing(real):
 
 
 def test_read_more_leads_to_the_fact(real, servers):
-    link = real.ask("best shoes for knee pain", PATIENCE_MS).get_by_role(
-        "link", name="Read more on the page of all facts"
-    )
+    answer = real.ask("best shoes for knee pain", PATIENCE_MS)
+    answer.locator("summary").click()
+    link = answer.get_by_role("link", name="Read more on the page of all facts")
     record = link.get_attribute("href").split("#")[1]
     real.page.goto(servers.address + f"facts.html#{record}")
     expect(real.page.locator(f"[id='{record}']")).to_be_in_viewport()
@@ -74,3 +76,21 @@ def test_a_reload_keeps_the_conversation(real):
     real.open()
     expect(real.answers).to_have_count(len(words))
     assert real.answers.locator(".words").all_inner_texts() == words
+
+
+def test_another_website_may_check_the_file(visit, fake, servers):
+    address = f"{servers.address}widget.js"
+    tag = '<script src="{}" integrity="{}" crossorigin="anonymous" defer></script>'
+    for path, hash_ in (("/right", integrity()), ("/wrong", integrity().replace("sha384-", "sha384-AAAA")[:71])):
+        fake.pages[path] = (f"<!doctype html><title>Host</title><body>{tag.format(address, hash_)}</body>", "")
+    expect(Chat(visit(fake.origin + "/right")).launcher).to_be_visible()
+    wrong = visit(fake.origin + "/wrong")
+    wrong.wait_for_load_state()
+    expect(Chat(wrong).launcher).to_have_count(0)
+    assert any("integrity" in problem for problem in wrong.problems)
+    # The script is for everybody; what is private is not.
+    headers = {"Origin": "https://elsewhere.example"}
+    assert requests.get(address, headers=headers, timeout=30).headers["Access-Control-Allow-Origin"] == "*"
+    for private in ("history", "facts.html"):
+        answer = requests.get(servers.address + private, headers=headers, timeout=30)
+        assert "Access-Control-Allow-Origin" not in answer.headers

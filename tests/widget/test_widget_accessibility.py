@@ -203,9 +203,9 @@ def test_edges_and_rings_stand_out(visit, fake, figures, scheme):
 def test_forced_colours_keep_the_edges(visit):
     chat = Chat(visit(forced_colors="active")).open()
     chat.ask("emergency")
-    for selector in (".panel", "[data-level] .bubble", ".send"):
-        width = chat.page.locator(selector).evaluate("element => parseFloat(getComputedStyle(element).borderTopWidth)")
-        assert width >= 1
+    for selector, least in ((".panel", 2), (".send", 2), (".visitor .bubble", 2), ("[data-level] .bubble", 10)):
+        width = chat.page.locator(selector).evaluate("element => parseFloat(getComputedStyle(element).borderLeftWidth)")
+        assert width >= least, selector
 
 
 @pytest.mark.parametrize("width", [1200, 320])

@@ -19,6 +19,7 @@ from scripts.build_widget import (
     integrity,
 )
 from scripts.project import ROOT
+from tests.widget.acceptance import ROWS
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +93,17 @@ def test_running_the_guide_needs_no_node(figures):
         assert not re.search(r"build_widget|\bnpm\b|\bnode\b", text), name
     assert BUILT.is_file()
     figures.note("H1", "1 command: make chat")
+
+
+def test_the_guide_says_how_each_row_is_measured():
+    rows = re.findall(r"^\| ([A-H]\d) \| .* \| (.+?) \|$", GUIDE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert [row for row, _ in rows] == sorted({*ROWS, "D1", "D2", "D3"})
+    tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for row, how in rows:
+        names, commands = re.findall(r"`(test_\w+)`", how), re.findall(r"`make ([\w-]+)`", how)
+        assert names or commands, row
+        for name in names:
+            assert f"def {name}(" in tests, name
+        for command in commands:
+            assert f"\n{command}:" in makefile, command

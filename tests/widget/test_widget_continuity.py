@@ -81,7 +81,8 @@ def test_faults_lose_and_double_nothing(visit, fake, browser, figures):
         expect(chat.asked).to_have_count(number)
     expect(chat.answers).to_have_count(SENDS, timeout=60_000)
     assert fake.turns == sent
-    answered = [text.strip() for text in chat.answers.locator(".words").all_inner_texts()]
+    # Not the inner text: what is far up is not laid out.
+    answered = [text.strip() for text in chat.answers.locator(".words").all_text_contents()]
     assert answered == [f"Answer to: {text}" for text in sent]
     assert len(fake.requests) > SENDS * 1.15
     context.close()
@@ -278,11 +279,18 @@ def test_strange_storage_starts_fresh(visit, fake):
     assert chat.page.problems == []
 
 
-def test_nothing_is_asked_of_the_server_before_opening(visit, fake, figures):
-    chat = Chat(visit())
+def test_nothing_is_asked_of_the_server_before_opening(visit, fake, browser, figures):
+    context = browser.new_context()
+    elsewhere = []
+    context.on("request", lambda request: request.url.startswith(fake.origin) or elsewhere.append(request.url))
+    chat = Chat(visit(context=context))
     expect(chat.launcher).to_be_visible()
     wait_until(lambda: "GET /guide/widget.js" in fake.requests)
     assert fake.requests == ["GET /", "GET /guide/widget.js"]
     chat.open()
     assert fake.requests == ["GET /", "GET /guide/widget.js"]
-    figures.note("A2", "1; 0")
+    for text in ("text", "exercise", "emergency"):
+        chat.ask(text)
+    assert elsewhere == []
+    context.close()
+    figures.note("A2", "1; 0, also with the chat open")

@@ -35,6 +35,31 @@ def test_the_whole_path(visit, figures):
     figures.note("B2", "all steps; never")
 
 
+def test_the_first_visit_without_typing(visit, fake):
+    page = visit()
+    chat = Chat(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(chat.input).to_be_focused()
+    stops = []
+    for _ in range(6):
+        page.keyboard.press("Shift+Tab")
+        stops.append(focused(page))
+    assert stops[0] == "When should I see a doctor?" and stops[2] == "Which exercises help a sore knee?"
+    assert stops[3:] == ["Conversation", "Close the chat", "Options"]
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Large", exact=True).press("Space")
+    expect(page.locator(".root")).to_have_attribute("data-size", "1")
+    page.get_by_role("button", name="Start a new conversation").press("Enter")
+    expect(chat.input).to_be_focused()
+    expect(chat.status).to_contain_text("new conversation was started")
+    expect(chat.replies).to_have_count(3)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(chat.answers).to_contain_text("Answer to: When should I see a doctor?")
+    assert fake.turns == ["When should I see a doctor?"]
+
+
 def test_nothing_in_the_closed_panel_can_be_reached(visit, figures):
     page = visit()
     chat = Chat(page).open()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from scripts.test import BROWSER_ARGUMENTS
 from tests.widget.chat import Chat
+from tests.widget.samples import ANSWERS
 from tests.widget.test_screenshots import FOLDER as SCREENSHOTS
 from tests.widget.test_widget_accessibility import CUT_OFF
 
@@ -61,6 +62,16 @@ def test_the_start_of_a_new_answer_is_in_view(visit, fake):
     expect(answer.get_by_text("Paragraph 39 of")).not_to_be_in_viewport()
 
 
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_each_kind_of_answer_begins_in_view_on_a_phone(visit, kind):
+    chat = Chat(visit(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)).open()
+    chat.ask("exercise")
+    bubble = chat.ask(kind).locator(".bubble").bounding_box()
+    log = chat.log.bounding_box()
+    # The first line or the upper part of the picture, below what is pinned and above the input.
+    assert log["y"] <= bubble["y"] < log["y"] + log["height"] - 60
+
+
 def test_twice_the_text_size_loses_nothing(browser, browser_path, fake):
     # Chromium takes the default font size of a visitor only at its start.
     arguments = [*BROWSER_ARGUMENTS, "--blink-settings=defaultFontSize=32"]
@@ -75,6 +86,10 @@ def test_twice_the_text_size_loses_nothing(browser, browser_path, fake):
             no_sideways_scroll(page)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"text-200-percent-{width}.png")
+        # The call comes first, and the advice itself has its first lines beside it.
+        expect(page.get_by_role("link", name="Call 999")).to_be_in_viewport(ratio=1)
+        expect(page.locator("[data-level] .level").last).to_be_in_viewport(ratio=1)
+        assert chat.log.bounding_box()["height"] > height / 3
         for control in (chat.input, page.locator(".send"), page.get_by_role("link", name="Call 999")):
             control.scroll_into_view_if_needed()
             expect(control).to_be_in_viewport()

@@ -1,6 +1,7 @@
 // The chat on the page: a launcher and a dialog in a shadow root, or the whole page.
 
 import { html, nothing, render, type TemplateResult } from "lit/html.js";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { strings } from "strings";
 import { copyWords, printWords } from "./appointment";
@@ -14,7 +15,7 @@ import { Storage } from "./storage";
 import { sheets } from "./styles";
 import { composerView, MAX_LENGTH } from "./views/composer";
 import { menuView } from "./views/menu";
-import { type Acts, entryView } from "./views/message";
+import { type Acts, entryView, type Place } from "./views/message";
 import { disclaimerView, enlargedView, pinView, statusView } from "./views/parts";
 
 const WARN_LENGTH = 100;
@@ -53,7 +54,8 @@ export class ChatElement extends HTMLElement {
     for (const [name, value] of Object.entries(HOST_STYLES)) this.style.setProperty(name, value, "important");
     this.darkness.addEventListener("change", this.onDarkness);
     addEventListener("online", this.onOnline);
-    window.visualViewport?.addEventListener("resize", this.onResize);
+    visualViewport!.addEventListener("resize", this.onResize);
+    this.onResize();
     if (this.options.open || this.page) this.show();
     void this.draw();
   }
@@ -61,7 +63,7 @@ export class ChatElement extends HTMLElement {
   disconnectedCallback(): void {
     this.darkness.removeEventListener("change", this.onDarkness);
     removeEventListener("online", this.onOnline);
-    window.visualViewport?.removeEventListener("resize", this.onResize);
+    visualViewport!.removeEventListener("resize", this.onResize);
   }
 
   /** Open the chat and move the keyboard into it. */
@@ -156,6 +158,7 @@ export class ChatElement extends HTMLElement {
       aria-labelledby="title" aria-describedby="disclaimer" tabindex="-1" ?hidden=${!shown} ?inert=${Boolean(enlarged)}>
       ${this.pinned ? pinView(this.pinned, last === this.pinned, this.showPinned) : nothing}
       <header>
+        <span class="mark">${icons.chat}</span>
         ${level}
         <button class="round" type="button" aria-label=${strings.menu} aria-expanded=${menu} aria-controls=${menu ? "menu" : nothing}
           @click=${this.toggleMenu}>${icons.menu}</button>
@@ -165,9 +168,9 @@ export class ChatElement extends HTMLElement {
       ${disclaimerView()}
       <div class="log" role="log" aria-live=${live ? "polite" : "off"} aria-label=${strings.conversation} tabindex="0">
         <ol>
-          ${restoring ? nothing : entryView(this.greeting(), { server, fresh: !entries.length, pinned: false }, this.acts)}
+          ${restoring ? nothing : entryView(this.greeting(), { server, fresh: true, pinned: false }, this.acts)}
           ${repeat(entries, (entry) => entry.key, (entry, index) =>
-            entryView(entry, { server, fresh: index > asked, pinned: entry === this.pinned }, this.acts))}
+            this.oldOrNew(entry, { server, fresh: index > asked, pinned: entry === this.pinned }))}
         </ol>
       </div>
       ${statusView(conversation, note, this.retry)}
@@ -175,8 +178,15 @@ export class ChatElement extends HTMLElement {
     </section>`;
   }
 
+  /** A long conversation is only looked at again where something changed; entries are replaced, never altered. */
+  private oldOrNew(entry: Entry, place: Place): unknown {
+    return guard([entry, place.fresh, place.pinned], () => entryView(entry, place, this.acts));
+  }
+
+  /** The first words, with examples of questions until one is asked. */
   private greeting(): Entry {
-    const message: Message = { ...plainMessage(this.options.greeting), buttons: strings.starters.map((title) => ({ title })) };
+    const examples = this.conversation!.entries.length ? [] : strings.starters;
+    const message: Message = { ...plainMessage(this.options.greeting), buttons: examples.map((title) => ({ title })) };
     return { key: "greeting", from: "guide", message };
   }
 
@@ -233,7 +243,9 @@ export class ChatElement extends HTMLElement {
 
   /** Where the focus waits: the input, or on a touch screen the conversation, so that no keyboard covers it. */
   private rest(): void {
-    this.find(matchMedia("(pointer: coarse)").matches ? ".log" : "#question")?.focus();
+    const touch = matchMedia("(pointer: coarse)").matches;
+    // Nobody moves through the conversation with a keyboard there, so it needs no ring; Tab brings it back.
+    this.find(touch ? ".log" : "#question")?.focus({ focusVisible: !touch } as FocusOptions);
   }
 
   private readonly showPinned = (): void => {
@@ -270,7 +282,8 @@ export class ChatElement extends HTMLElement {
 
   private readonly onInput = (event: Event): void => {
     const left = MAX_LENGTH - (event.target as HTMLTextAreaElement).value.length;
-    void this.set({ note: left <= WARN_LENGTH ? strings.left(left) : "" });
+    const note = left <= WARN_LENGTH ? strings.left(left) : "";
+    if (note !== this.state.note) void this.set({ note });
   };
 
   private readonly onChange = (): void => {
@@ -313,7 +326,7 @@ export class ChatElement extends HTMLElement {
 
   /** An on-screen keyboard makes the visible part smaller than the window. */
   private readonly onResize = (): void => {
-    const { height, offsetTop, scale } = window.visualViewport!;
+    const { height, offsetTop, scale } = visualViewport!;
     if (scale !== 1) return;
     this.style.setProperty("--visible-height", `${height}px`);
     this.style.setProperty("--visible-top", `${offsetTop}px`);

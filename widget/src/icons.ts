@@ -5,6 +5,8 @@ import { html, svg, type TemplateResult } from "lit/html.js";
 const icon = (shape: unknown): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${shape}</svg>`;
 
+const thumb = svg`<path d="M8 11l4-7.5c1.7 0 2.6 1 2.3 2.6L13.8 9H19c1 0 1.7.9 1.5 1.9l-1.4 7c-.2.7-.8 1.1-1.5 1.1H8zM8 11H4v8h4"/>`;
+
 export const icons = {
   chat: icon(svg`<path d="M4 5h16v11H10l-4.5 4v-4H4z"/><path d="M8 9.2h8M8 12.2h5"/>`),
   close: icon(svg`<path d="M6 6l12 12M18 6L6 18"/>`),
@@ -14,6 +16,6 @@ export const icons = {
   today: icon(svg`<circle cx="12" cy="12" r="9"/><path d="M12 7v5.5l3.5 2"/>`),
   soon: icon(svg`<path d="M4 6h16v14H4zM4 10.5h16M8.5 3.5V7M15.5 3.5V7"/>`),
   phone: icon(svg`<path d="M6 3.5h3.2l1.6 4.2-2.2 1.6a12 12 0 005.9 5.9l1.6-2.2 4.2 1.6V18a2.6 2.6 0 01-2.9 2.5C10.6 20 4 13.4 3.5 6.4A2.6 2.6 0 016 3.5z"/>`),
-  up: icon(svg`<path d="M8 11l4-7.5c1.7 0 2.6 1 2.300 2.6L13.800 9H19c1 0 1.7.9 1.5 1.9l-1.4 7c-.2.7-.8 1.1-1.5 1.1H8zM8 11H4v8h4"/>`),
-  down: icon(svg`<path d="M16 13l-4 7.5c-1.7 0-2.6-1-2.300-2.6l.5-2.900H5c-1 0-1.7-.9-1.5-1.9l1.4-7C5.100 5.400 5.700 5 6.4 5H16zM16 13h4V5h-4"/>`),
+  up: icon(thumb),
+  down: icon(svg`<g transform="rotate(180 12 12)">${thumb}</g>`),
 };

@@ -6,41 +6,46 @@ import { Lexer, type Token, type Tokens } from "marked";
 import { strings } from "strings";
 import { linkAddress } from "./addresses";
 
-type Shown = TemplateResult | string | typeof nothing;
+type Shown = TemplateResult | string | typeof nothing | Shown[];
+
+// A list of one is that one: each list costs Lit some nodes, and a long conversation has thousands.
+const few = (shown: Shown[]): Shown => (shown.length === 1 ? shown[0] : shown);
 
 // Each text is cut up once, however often the conversation is drawn.
-const known = new Map<string, Shown[]>();
+const known = new Map<string, Shown>();
 
 /** The templates of a Markdown text. Links are resolved against the guide's server. */
-export function markdown(text: string, server: string): Shown[] {
+export function markdown(text: string, server: string): Shown {
   let shown = known.get(text);
   if (!shown) {
-    shown = new Lexer({ gfm: true, breaks: true }).lex(text).map((token) => block(token, server));
+    shown = blocks(new Lexer({ gfm: true, breaks: true }).lex(text), server);
     known.set(text, shown);
   }
   return shown;
 }
 
-const inlines = (token: Token, server: string): Shown[] => {
+const blocks = (tokens: Token[], server: string): Shown =>
+  few(tokens.filter(({ type }) => type !== "space").map((token) => block(token, server)));
+
+const inlines = (token: Token, server: string): Shown => {
   const { tokens, raw } = token as Tokens.Generic;
-  return tokens ? tokens.map((part) => inline(part, server)) : [raw];
+  return tokens ? few(tokens.map((part) => inline(part, server))) : raw;
 };
 
 function block(token: Token, server: string): Shown {
   switch (token.type) {
-    case "space":
     case "def":
-      return token.type === "def" ? html`<p>${token.raw}</p>` : nothing;
+      return html`<p>${token.raw}</p>`;
     case "hr":
       return html`<hr />`;
     case "paragraph":
       return html`<p>${inlines(token, server)}</p>`;
     case "text":
-      return html`${inlines(token, server)}`;
+      return inlines(token, server);
     case "heading":
       return html`<p class="heading"><strong>${inlines(token, server)}</strong></p>`;
     case "blockquote":
-      return html`<blockquote>${(token as Tokens.Blockquote).tokens.map((part) => block(part, server))}</blockquote>`;
+      return html`<blockquote>${blocks((token as Tokens.Blockquote).tokens, server)}</blockquote>`;
     case "list":
       return list(token as Tokens.List, server);
     default:
@@ -50,7 +55,7 @@ function block(token: Token, server: string): Shown {
 
 function list(token: Tokens.List, server: string): TemplateResult {
   const items = token.items.map(
-    (item) => html`<li>${item.task ? `[${item.checked ? "x" : " "}] ` : nothing}${item.tokens.map((part) => block(part, server))}</li>`,
+    (item) => html`<li>${item.task ? `[${item.checked ? "x" : " "}] ` : nothing}${blocks(item.tokens, server)}</li>`,
   );
   return token.ordered ? html`<ol start=${token.start || 1}>${items}</ol>` : html`<ul>${items}</ul>`;
 }
@@ -59,7 +64,7 @@ function inline(token: Token, server: string): Shown {
   switch (token.type) {
     case "text":
       // As written: the lexer's own text has some character references replaced.
-      return html`${inlines(token, server)}`;
+      return inlines(token, server);
     case "escape":
       return (token as Tokens.Escape).text;
     case "strong":

@@ -3,8 +3,9 @@
 import colours from "./styles/colours.css";
 import frame from "./styles/frame.css";
 import messages from "./styles/messages.css";
+import room from "./styles/room.css";
 
-export const sheets = [colours, frame, messages].map((text) => {
+export const sheets = [colours, frame, messages, room].map((text) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);
   return sheet;

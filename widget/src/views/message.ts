@@ -6,7 +6,7 @@ import { pictureAddress } from "../addresses";
 import type { Entry } from "../conversation";
 import { icons } from "../icons";
 import { markdown } from "../markdown";
-import type { Button, Call, Message, Picture } from "../messages";
+import type { Button, Call, Picture } from "../messages";
 
 /** What a message may ask of the widget. */
 export interface Acts {
@@ -45,9 +45,12 @@ function visitorView(entry: Entry, acts: Acts): TemplateResult {
   </li>`;
 }
 
-function guideView(entry: Entry, { fresh, pinned, server }: Place, acts: Acts): TemplateResult {
+function guideView(entry: Entry, place: Place, acts: Acts): TemplateResult {
+  const { fresh, pinned, server } = place;
   const { message } = entry;
-  const { parts, picture, level, kind, buttons } = message;
+  const { parts, picture, level, kind, buttons, records } = message;
+  const answer = parts?.answer;
+  const folded = answer && parts.sources;
   const source = picture && pictureAddress(picture.src, server);
   return html`<li class="message guide ${KINDS[kind] ?? ""}" data-key=${entry.key} data-level=${level ?? nothing}>
     <div class="bubble">
@@ -55,13 +58,13 @@ function guideView(entry: Entry, { fresh, pinned, server }: Place, acts: Acts): 
       ${level ? html`<h3 class="level">${icons[level]}${strings.levels[level]}</h3>` : nothing}
       ${message.calls.length && level && !pinned ? callsView(message.calls) : nothing}
       ${picture ? pictureView(picture, source, acts) : nothing}
-      <div class="words" dir="auto">${markdown(parts?.answer || message.text, server)}</div>
-      ${parts?.answer ? partsView(parts, server) : nothing}
+      <div class="words" dir="auto">${markdown(answer || message.text, server)}</div>
+      ${folded ? sourcesView(folded, records, server) : nothing}
+      ${answer && parts.disclaimer ? html`<div class="note" dir="auto">${markdown(parts.disclaimer, server)}</div>` : nothing}
       ${kind === "appointment_list" ? appointmentActs(acts) : nothing}
-      ${message.records.length ? footView(entry, fresh, server, acts) : nothing}
-      ${buttons.length && fresh ? html`<span class="unseen">${strings.choices(buttons.length)}</span>` : nothing}
-      ${buttons.length ? repliesView(buttons, fresh, acts) : nothing}
+      ${records.length && (fresh || !folded) ? footView(entry, place, Boolean(folded), acts) : nothing}
     </div>
+    ${buttons.length ? repliesView(buttons, fresh, acts) : nothing}
   </li>`;
 }
 
@@ -69,12 +72,17 @@ export function callsView(calls: Call[]): TemplateResult {
   return html`<p class="calls">${calls.map((call) => html`<a class="call" href=${call.href}>${icons.phone}${call.title}</a>`)}</p>`;
 }
 
-function partsView(parts: NonNullable<Message["parts"]>, server: string): TemplateResult {
-  return html`${parts.sources
-    ? html`<details class="sources"><summary>${strings.sources}</summary><div dir="auto">${markdown(parts.sources, server)}</div></details>`
-    : nothing}
-  ${parts.disclaimer ? html`<div class="note" dir="auto">${markdown(parts.disclaimer, server)}</div>` : nothing}`;
-}
+const sourcesView = (sources: string, records: string[], server: string): TemplateResult => html`<details class="sources">
+  <summary>${strings.sources}</summary>
+  <div dir="auto">${markdown(sources, server)}</div>
+  ${moreView(records, server)}
+</details>`;
+
+const moreView = ([first]: string[], server: string): TemplateResult | typeof nothing =>
+  first
+    ? html`<a class="more" href="${server}/facts.html#${encodeURIComponent(first)}" target="_blank" rel="noopener noreferrer"
+        >${strings.readMore}<span class="unseen"> ${strings.newTab}</span></a>`
+    : nothing;
 
 function pictureView(picture: Picture, source: string | undefined, acts: Acts): TemplateResult | typeof nothing {
   const words = picture.alt || picture.caption;
@@ -94,22 +102,22 @@ const appointmentActs = (acts: Acts): TemplateResult => html`<p class="acts">
   <button type="button" @click=${acts.print}>${strings.print}</button>
 </p>`;
 
-function footView(entry: Entry, fresh: boolean, server: string, acts: Acts): TemplateResult {
-  const { records } = entry.message;
+/** The link to the facts, unless it is folded with the sources, and the vote. */
+function footView(entry: Entry, { fresh, server }: Place, folded: boolean, acts: Acts): TemplateResult {
   const vote = (helpful: boolean): TemplateResult =>
     html`<button type="button" aria-pressed=${entry.vote === helpful} @click=${() => acts.vote(entry, helpful)}>
       ${helpful ? icons.up : icons.down}${helpful ? strings.yes : strings.no}
     </button>`;
   return html`<div class="foot" aria-live="off">
-    <a class="more" href="${server}/facts.html#${encodeURIComponent(records[0])}" target="_blank" rel="noopener noreferrer"
-      >${strings.readMore}<span class="unseen"> ${strings.newTab}</span></a>
+    ${folded ? nothing : moreView(entry.message.records, server)}
     ${fresh ? html`<div class="vote" role="group" aria-label=${strings.helpful}><span>${strings.helpful}</span>${vote(true)}${vote(false)}</div>` : nothing}
   </div>`;
 }
 
 /** Buttons while they can be used, then plain words. Not announced: the message itself says how many there are. */
 function repliesView(buttons: Button[], fresh: boolean, acts: Acts): TemplateResult {
-  return html`<div aria-live="off">${fresh
+  return html`${fresh ? html`<span class="unseen">${strings.choices(buttons.length)}</span>` : nothing}
+  <div aria-live="off">${fresh
     ? html`<ul class="replies" aria-label=${strings.quickReplies}>
         ${buttons.map((button) => html`<li><button type="button" dir="auto" @click=${() => acts.reply(button)}>${button.title}</button></li>`)}
       </ul>`

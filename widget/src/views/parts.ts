@@ -19,7 +19,7 @@ export function pinView(entry: Entry, newest: boolean, show: () => void): Templa
 
 export function disclaimerView(): TemplateResult {
   return html`<p class="disclaimer" id="disclaimer">
-    <strong>${strings.disclaimerShort}</strong> ${strings.disclaimerEmergency}
+    <strong>${strings.disclaimerShort}</strong> <span class="numbers">${strings.disclaimerEmergency}</span>
     <span class="longer">${strings.disclaimerMore}</span>
   </p>`;
 }
