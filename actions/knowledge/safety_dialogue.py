@@ -56,7 +56,8 @@ _LEVELS = {
 }
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 _ASKS = re.compile(
-    r"\s*(?:so |and |but |now )*(?:what|which|who|where|when|why|how|should|shall|can|could|do|does|is|are|will|would|may)\b",
+    r"\s*(?:(?:so|and|but|now) )*"
+    r"(?:what|which|who|where|when|why|how|should|shall|can|could|do|does|is|are|will|would|may)\b",
     re.IGNORECASE,
 )
 _FAREWELLS = frozenset({"thank", "goodbye"})

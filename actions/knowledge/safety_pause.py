@@ -1,8 +1,8 @@
 """What is held back after safety replies, and why: several reasons may stand side by side. Pure.
 
-The conversation keeps it as one word: the reasons in the order in which they came up, joined by ``+``. A flag's id stands
-for an emergency reply, which stops every other answer; ``today_`` before it for a reply that asks for a check today,
-which stops tips for self-care only; ``repeated`` tells that the action was said once more.
+The conversation keeps it as one word: the reasons in the order in which they came up, joined by ``+``. A flag's id
+stands for an emergency reply, which stops every other answer; ``today_`` before it for a reply that asks for a check
+today, which stops tips for self-care only; ``repeated`` tells that the action was said once more.
 """
 
 from __future__ import annotations
