@@ -137,12 +137,13 @@ def read_turn(tracker: Tracker, store: Store, domain: Mapping[str, Any] | None =
     )
     clauses = message.get(names.CLAUSES) or []
     messages = said(tracker.events)
-    boundaries = boundaries_in_force(messages, load_boundary_patterns())
+    told = _texts(tracker.get_slot(names.SLOT_STORIES))
+    boundaries = boundaries_in_force(messages, load_boundary_patterns(), told)
     return replace(
         understood(turn, store, message, str(message.get("text") or "")),
         boundaries=boundaries,
         also_asked=_also_asked(tracker, store, boundaries),
-        stories=stories(messages, load_boundary_patterns()),
+        stories=stories(messages, load_boundary_patterns(), told),
         unchecked=kept_pause(tracker.events, tracker.get_slot(names.SLOT_SAFETY_PAUSE)).check,
         clauses=tuple(understood(turn, store, clause) for clause in clauses if isinstance(clause, dict)),
     )

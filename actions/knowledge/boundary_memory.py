@@ -52,6 +52,7 @@ _OWN_REPLIES = frozenset(
 _PLAIN = frozenset(
     {"dosage", "stopping_medicine", "reading_scan", "unproven_cure", "fitness_for_work", "brand_or_clinic"}
 )
+_OF_RELATIVE = "of_relative:"
 _NODS = frozenset({"affirm", "deny"})
 _FRAGMENTS = frozenset({INTENT_FALLBACK, _OUT_OF_SCOPE})
 _TOPIC_INTENT = "ask_"
@@ -87,41 +88,52 @@ def said(events: Iterable[Mapping[str, Any]]) -> list[Said]:
     return [_read(event.get("parse_data") or {}) for event in events if event.get("event") == "user"]
 
 
-def boundaries_in_force(turns: Sequence[Said], data: BoundaryFile) -> tuple[str, ...]:
+def boundaries_in_force(turns: Sequence[Said], data: BoundaryFile, kept: Sequence[str] = ()) -> tuple[str, ...]:
     """The boundaries to decline in the last of some turns, in the order of the file.
 
     Args:
         turns: the messages, oldest first; the last is the present one.
         data: the patterns, for their order and for which of them are carried on.
+        kept: what :func:`told_so_far` gave for earlier messages.
     """
     if not turns:
         return ()
     now = turns[-1]
     found = set(touched(now))
     if _asks_for_advice(now):
-        found |= set(stories(turns, data))
+        found |= set(stories(turns, data, kept))
     entries = {entry.id: entry for entry in data.boundaries}
     if not found:
         found |= _insisted(now, *_refused_before(turns[:-1], entries), entries)
     return tuple(name for name in entries if name in found)
 
 
-def stories(turns: Sequence[Said], data: BoundaryFile) -> tuple[str, ...]:
-    """The stories told so far that rule advice out ("I am pregnant"), in the order of the file.
+def told_so_far(turns: Sequence[Said], data: BoundaryFile, kept: Sequence[str] = ()) -> list[str]:
+    """The stories told that rule advice out ("I am pregnant"): ids, with ``of_relative:`` before those of others.
 
-    They hold for the whole conversation, until they are taken back. A question for another adult is free of them.
+    They hold for the whole conversation, until they are taken back.
+
+    Args:
+        turns: the last messages, oldest first.
+        kept: what this function gave for earlier messages; some of the turns may be among those.
     """
     carried = [entry.id for entry in data.boundaries if entry.carried]
-    told: dict[str, bool] = {}
+    told = {name.removeprefix(_OF_RELATIVE): name.startswith(_OF_RELATIVE) for name in kept}
     for turn in turns:
         for name in carried:
             of_relative = told.get(name, False)
             if CUE_NOT_SO + name in turn.cues or (of_relative and CUE_BACK_TO_ME in turn.cues):
                 told.pop(name, None)
         told |= {name: CUE_ABOUT_RELATIVE in turn.cues for name in turn.boundaries if name in carried}
+    return [f"{_OF_RELATIVE}{name}" if told[name] else name for name in carried if name in told]
+
+
+def stories(turns: Sequence[Said], data: BoundaryFile, kept: Sequence[str] = ()) -> tuple[str, ...]:
+    """The stories that hold in the last of some turns. A question for another adult is free of one's own."""
+    told = told_so_far(turns, data, kept)
     if turns and CUE_SOMEONE_ELSE in turns[-1].cues:
-        told = {name: of_relative for name, of_relative in told.items() if of_relative or name in turns[-1].boundaries}
-    return tuple(name for name in carried if name in told)
+        told = [name for name in told if name.startswith(_OF_RELATIVE) or name in turns[-1].boundaries]
+    return tuple(name.removeprefix(_OF_RELATIVE) for name in told)
 
 
 def touched(turn: Said) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ _LEVELS = {
     "same_day": LEVEL_TODAY,
 }
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_CLAUSE_END = re.compile(r"[.,;!?\n]+|\bbut\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\s*(?:(?:so|and|but|now) )*"
     r"(?:what|which|who|where|when|why|how|should|shall|can|could|do|does|is|are|will|would|may)\b",
@@ -142,7 +143,7 @@ def next_step(heard: Heard, pause: str | None, responses: Container[str], ending
     held = Pause.read(pause)
     said = ending(heard.text) if held.reasons else None
     # The net takes "I have called an ambulance" for a sign; a sign in plain words comes first.
-    if heard.intent == INTENT_RED_FLAG and (said is None or _tells_a_sign(heard.text)):
+    if heard.intent == INTENT_RED_FLAG and (said is None or _tells_a_sign(heard.text, said)):
         return _warn(heard, held, responses)
     said = {INTENT_HELP_SOUGHT: HELP_SOUGHT, INTENT_SIGN_ABSENT: SIGN_ABSENT}.get(heard.intent, said)
     if said and (step := _lift(said, held)):
@@ -156,7 +157,10 @@ def next_step(heard: Heard, pause: str | None, responses: Container[str], ending
     return _repeat(held)
 
 
-def _tells_a_sign(text: str) -> bool:
+def _tells_a_sign(text: str, said: str) -> bool:
+    """Whether words that end a pause hold a sign as well. "I don't want to die" by itself is none."""
+    if said == NO_SELF_HARM:
+        text = ". ".join(clause for clause in _CLAUSE_END.split(text) if read_ending(clause) != NO_SELF_HARM)
     return any(finding.kind == NOW for finding in screen(text))
 
 

@@ -9,12 +9,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.knowledge.boundary_memory import BOUNDARY_OF_INTENT, boundaries_in_force, said
+from actions.knowledge.boundary_memory import BOUNDARY_OF_INTENT, Said, boundaries_in_force, said, told_so_far
 from actions.knowledge.boundary_patterns import load_boundary_patterns
-from actions.names import ACTION_DECLINE_BOUNDARY
+from actions.names import ACTION_DECLINE_BOUNDARY, SLOT_STORIES
 from components.policies.silence_policy import answer_is_missing
 
 # Above the rules, below the safety policy. Where the action fails, the silence policy speaks.
@@ -54,13 +54,25 @@ class BoundaryPolicy(Policy):
             action = ACTION_LISTEN_NAME
         elif last in (ACTION_LISTEN_NAME, None) and _touches_a_boundary(tracker):
             action = ACTION_DECLINE_BOUNDARY
+        # Kept whichever policy speaks: old messages leave the conversation, a story stays.
+        events = _new_stories(tracker) if last in (ACTION_LISTEN_NAME, None) else []
         if action is None:
-            return self._prediction(self._default_predictions(domain))
-        return self._prediction(confidence_scores_for(action, 1.0, domain))
+            return self._prediction(self._default_predictions(domain), events)
+        return self._prediction(confidence_scores_for(action, 1.0, domain), events)
 
 
 def _touches_a_boundary(tracker: DialogueStateTracker) -> bool:
-    turns = said(event.as_dict() for event in tracker.applied_events() if isinstance(event, UserUttered))
-    found = boundaries_in_force(turns, load_boundary_patterns())
+    turns = _messages(tracker)
+    found = boundaries_in_force(turns, load_boundary_patterns(), tracker.get_slot(SLOT_STORIES) or ())
     # A plain wish for a diagnosis or a dose goes by its rule.
     return bool(found) and found != (BOUNDARY_OF_INTENT.get(turns[-1].intent),)
+
+
+def _new_stories(tracker: DialogueStateTracker) -> list[Event]:
+    kept = tracker.get_slot(SLOT_STORIES) or []
+    told = told_so_far(_messages(tracker), load_boundary_patterns(), kept)
+    return [SlotSet(SLOT_STORIES, told)] if told != kept else []
+
+
+def _messages(tracker: DialogueStateTracker) -> list[Said]:
+    return said(event.as_dict() for event in tracker.applied_events() if isinstance(event, UserUttered))

@@ -6,7 +6,7 @@ import pytest
 
 from actions.answers.boundaries import MAX_BOUNDARIES, decline
 from actions.answers.reply import Question
-from actions.knowledge.boundary_memory import Said, boundaries_in_force, stories
+from actions.knowledge.boundary_memory import Said, boundaries_in_force, stories, told_so_far
 from actions.knowledge.boundary_patterns import BoundaryFile, BoundaryFinder, load_boundary_patterns
 from actions.knowledge.loading import StoreError
 from actions.knowledge.phrases import PhraseBook, PhraseError
@@ -84,6 +84,15 @@ def test_what_something_is_may_be_asked_in_any_story():
 def test_a_story_holds_for_the_whole_conversation():
     assert force(PREGNANT, *[Said("thank")] * 40, Said("ask_exercises")) == ("pregnancy",)
     assert stories([PREGNANT, *[Said("ask_condition")] * 40], PATTERNS) == ("pregnancy",)
+
+
+def test_a_story_outlives_the_messages_that_told_it():
+    kept = told_so_far([PREGNANT], PATTERNS)
+    assert told_so_far([PREGNANT, Said("thank")], PATTERNS, kept) == kept == ["pregnancy"]
+    assert boundaries_in_force([Said("ask_exercises")], PATTERNS, kept) == ("pregnancy",)
+    of_son = told_so_far([Said("x", ("under_18",), cues=("about_relative",))], PATTERNS)
+    assert stories([Said("ask_exercises")], PATTERNS, of_son) == ("under_18",)
+    assert told_so_far([Said("x", cues=("back_to_me",))], PATTERNS, of_son) == []
 
 
 def test_a_question_for_another_adult_is_free_of_the_story_once():

@@ -49,13 +49,15 @@ def test_words_that_do_not(kind, text):
     assert read_ending(text) != kind
 
 
-@pytest.mark.parametrize(
-    "text", [text for kind in (*KINDS.values(),) for text in kind.examples if not text.endswith("?")]
-)
-def test_what_is_asked_or_supposed_ends_nothing(text):
-    assert read_ending(f"{text}?") is None or "," in text
+@pytest.mark.parametrize("text", [text for kind in KINDS.values() for text in kind.examples])
+def test_what_is_only_supposed_ends_nothing(text):
     assert read_ending(f"let's say {text}") is None
     assert read_ending(f"pretend that {text}") is None
+
+
+@pytest.mark.parametrize("text", [text for kind in KINDS.values() for text in kind.examples if "," not in text])
+def test_what_is_asked_ends_nothing(text):
+    assert read_ending(f"{text}?") is None
 
 
 @pytest.mark.parametrize("text", KINDS["help_sought"].examples[:20])
@@ -157,6 +159,13 @@ def test_a_reason_for_a_pause_is_never_replaced_by_another():
     ]
     assert talk(SELF_HARM, EMERGENCY, ask("I can pee fine"), ask("x"))[2:] == ["utter_pause_self_harm"] * 2
     assert talk(SELF_HARM, ask("I can pee fine"))[1] == "utter_pause_self_harm"
+
+
+def test_a_denied_thought_of_self_harm_is_no_new_one():
+    denied = Heard(names.INTENT_RED_FLAG, "I don't want to die, that came out wrong", "RF22", "emergency")
+    assert talk(SELF_HARM, denied)[1] == "utter_pause_lifted_self_harm"
+    more = Heard(names.INTENT_RED_FLAG, "I'm not suicidal about the knee, I just want to die", "RF22", "emergency")
+    assert talk(SELF_HARM, more)[1] == "utter_red_flag_self_harm"
 
 
 def test_that_does_not_apply_is_about_the_latest_emergency():
