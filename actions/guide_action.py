@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import names
 from actions.answers.reply import Reply, in_terminal
 from actions.answers.several import answer_each, several_questions
+from actions.answers.withheld import within_limits
 from actions.knowledge.loading import load_store
 from actions.knowledge.store import Store
 from actions.memory import slots_after
@@ -47,7 +48,7 @@ class GuideAction(Action, abc.ABC):
         try:
             store = the_store()
             turn = read_turn(tracker, store, domain)
-            answered = answer_turn(store, turn, self)
+            answered = within_limits(store, turn, answer_turn(store, turn, self))
             events = self._events(turn, answered)
         except Exception as error:
             # The message itself must not reach the log, and an error's text may quote it.

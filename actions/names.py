@@ -19,6 +19,9 @@ SLOT_PART_ASKED = "part_asked"
 # How many times somebody said that an answer missed the question.
 SLOT_NOT_ANSWERED = "not_answered"
 
+# What a person told that rules advice out (pregnant, under 18, after surgery), by ids of boundaries.yml.
+SLOT_STORIES = "stories"
+
 # Entities. The other entities are the kinds of `facts/subjects.yml` (condition, exercise, ...).
 ENTITY_BODY_PART = "body_part"
 # Names a card of the store; only quick replies carry it.

@@ -21,11 +21,12 @@ from actions.history import (
     part_named_since,
     said_with,
 )
-from actions.knowledge.boundary_memory import boundaries_in_force, said
+from actions.knowledge.boundary_memory import boundaries_in_force, said, stories
 from actions.knowledge.boundary_patterns import load_boundary_patterns
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import KIND_CONDITION, BodyPart
 from actions.knowledge.relevance import content_words
+from actions.knowledge.safety_pause import kept_pause
 from actions.knowledge.store import Store
 
 # How sure the classifier must be of a second question in a message.
@@ -64,6 +65,8 @@ class Turn:
         misses: how many messages in a row were not understood, this one included.
         boundaries: ids of the boundaries that hold in this turn, the most important first.
         also_asked: id of a topic that the message asks for beside a boundary, or None.
+        stories: ids of the boundaries that rule out advice since they were told ("I am pregnant").
+        unchecked: id of a flag that needs a check before there are tips for self-care, or None.
     """
 
     intent: str
@@ -90,6 +93,8 @@ class Turn:
     misses: int = 0
     boundaries: tuple[str, ...] = ()
     also_asked: str | None = None
+    stories: tuple[str, ...] = ()
+    unchecked: str | None = None
 
     @property
     def refused(self) -> str | None:
@@ -131,11 +136,15 @@ def read_turn(tracker: Tracker, store: Store, domain: Mapping[str, Any] | None =
         misses=misses_in_a_row(tracker.events),
     )
     clauses = message.get(names.CLAUSES) or []
-    boundaries = boundaries_in_force(said(tracker.events), load_boundary_patterns())
+    messages = said(tracker.events)
+    told = _texts(tracker.get_slot(names.SLOT_STORIES))
+    boundaries = boundaries_in_force(messages, load_boundary_patterns(), told)
     return replace(
         understood(turn, store, message, str(message.get("text") or "")),
         boundaries=boundaries,
         also_asked=_also_asked(tracker, store, boundaries),
+        stories=stories(messages, load_boundary_patterns(), told),
+        unchecked=kept_pause(tracker.events, tracker.get_slot(names.SLOT_SAFETY_PAUSE)).check,
         clauses=tuple(understood(turn, store, clause) for clause in clauses if isinstance(clause, dict)),
     )
 

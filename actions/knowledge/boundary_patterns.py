@@ -17,7 +17,15 @@ Words = constr(min_length=1)
 PATTERNS_FILE = FACTS_FOLDER / "boundary_patterns.yml"
 CUE_INSIST = "insist"
 CUE_FOLLOW_UP = "follow_up_"
+# Asks for a yes or no that was refused ("so I do?"), or takes the refusal politely ("ok thanks").
+CUE_YES_OR_NO = "yes_or_no"
+CUE_COURTESY = "courtesy"
+# Whom a message is about.
 CUE_SOMEONE_ELSE = "someone_else"
+CUE_ABOUT_RELATIVE = "about_relative"
+CUE_BACK_TO_ME = "back_to_me"
+# Takes back one story; the boundary's id follows.
+CUE_NOT_SO = "not_so_"
 
 # Lists of the file that take in the words of the store's subjects, by the subjects' kind.
 _LISTS_OF_KINDS = {KIND_CONDITION: KIND_CONDITION, "medicine": "medicine"}
@@ -34,6 +42,7 @@ class BoundaryPatterns(Strict):
     unless: list[Text] = []
     home: list[Identifier]
     carried: bool = False
+    yes_or_no: bool = False
     examples: list[Text] = Field(..., min_items=15)
     not_examples: list[Text] = Field(..., min_items=5)
 
@@ -42,6 +51,10 @@ class Cue(Strict):
     """What a message may say about the one before it."""
 
     lines: list[Text] = Field(..., min_items=1)
+    not_meant: list[Text] = []
+    unless: list[Text] = []
+    examples: list[Text] = []
+    not_examples: list[Text] = []
 
 
 class BoundaryFile(Strict):
@@ -85,7 +98,12 @@ class BoundaryFinder:
                 {name: entry.not_meant for name, entry in entries.items()},
                 {name: entry.unless for name, entry in entries.items()},
             )
-            self._cues = PhraseBook(words, {name: cue.lines for name, cue in data.cues.items()})
+            self._cues = PhraseBook(
+                words,
+                {name: cue.lines for name, cue in data.cues.items()},
+                {name: cue.not_meant for name, cue in data.cues.items()},
+                {name: cue.unless for name, cue in data.cues.items()},
+            )
         except PhraseError as error:
             raise StoreError([f"{PATTERNS_FILE.name}: {error}. Fix: correct the line."]) from error
 

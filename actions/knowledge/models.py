@@ -270,6 +270,9 @@ class Messages(Strict):
     warning_lead: dict[Urgency, Text]
     warning_close: Text
     safety_pause: dict[Identifier, Text]
+    care_held: Text
+    care_held_unnamed: Text
+    care_held_until: Text
     empty_message: Text
     too_long: Text
     not_kept: Text

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.knowledge.models import Urgency
-from actions.knowledge.red_flag_screen import FIRST_FLAG, NOW, Finding
+from actions.knowledge.red_flag_screen import FIRST_FLAG, NOW, Finding, only_plain
 from actions.knowledge.red_flag_statements import NO_SIGN, flag_and_urgency
 
 # How much a sign that the patterns found adds to the net's chance. The two thresholds were chosen on
@@ -21,6 +21,10 @@ PATTERN_WEIGHT = 0.25
 ACROSS_MESSAGES_WEIGHT = 0.45
 SURE = 0.6
 POSSIBLE = 0.5
+
+# From this chance on a flag of the net's names what it is; below, the reply is the general one of the urgency.
+NAMED = 0.3
+UNNAMED = "unnamed"
 
 # Urgencies of an answer, beside those of the flags.
 SELF_HARM = "self_harm"
@@ -35,7 +39,7 @@ class Decision:
     """There is a warning sign.
 
     Attributes:
-        flag: id in ``red_flags.yml``: the likeliest.
+        flag: id in ``red_flags.yml``: the likeliest; ``unnamed`` where none stands out.
         urgency: ``emergency``, ``today``, ``soon``, ``self_harm``, or ``possible`` where it is not sure.
         start, end: where in the message the sign stands; the whole message if only the net found it.
     """
@@ -61,30 +65,40 @@ def decide(
         None if there is none.
     """
     found = next((finding for finding in findings if finding.kind == NOW), None)
-    # The net has learnt from people's words only; what it says about code is chance.
-    chance = 0.0 if _MARKUP.search(text) else 1 - chances[NO_SIGN]
+    # The net has learnt from people's words only; what it says about code is chance. An ordinary ache alone, or talk of
+    # how to reach help, is no sign, however it sounds to the net.
+    unheard = _MARKUP.search(text) or (found is None and only_plain(text))
+    chance = 0.0 if unheard else 1 - chances[NO_SIGN]
     weight = ACROSS_MESSAGES_WEIGHT if across_messages else PATTERN_WEIGHT
     score = chance + (weight if found else 0)
-    if score < POSSIBLE:
+    sure = found is not None and found.sure
+    if score < POSSIBLE and not sure:
         return None
     flag, urgency = _by_net(chances)
     start, end = (found.start, found.end) if found else (0, len(text))
-    if score < SURE:
+    if score < SURE and not sure:
         return Decision(found.flag if found else flag, MAY_BE, start, end)
     if found:
         pattern_urgency = SELF_HARM if found.flag == FIRST_FLAG else _LEVELS[found.urgency]
-        urgency = min(urgency, pattern_urgency, key=_MOST_URGENT_FIRST.index)
-        flag = found.flag if urgency == pattern_urgency else flag
+        # Only a flag that the net names makes it more urgent than the pattern.
+        if flag == UNNAMED or _MOST_URGENT_FIRST.index(pattern_urgency) <= _MOST_URGENT_FIRST.index(urgency):
+            flag, urgency = found.flag, pattern_urgency
     return Decision(flag, urgency, start, end)
 
 
 def _by_net(chances: Mapping[str, float]) -> tuple[str, str]:
-    """The urgency that the net holds likeliest, and the likeliest flag of that urgency."""
-    signs = {name: chance for name, chance in chances.items() if name != NO_SIGN}
+    """The likeliest flag of the urgency that the net holds likeliest; unnamed where no flag stands out."""
     by_urgency: dict[str, float] = {}
-    for name, chance in signs.items():
-        urgency = flag_and_urgency(name)[1]
+    likeliest: dict[str, tuple[float, str]] = {}
+    for name, chance in chances.items():
+        if name == NO_SIGN:
+            continue
+        flag, urgency = flag_and_urgency(name)
+        # Thoughts of self-harm have words of their own; a faint echo of them is none.
+        if urgency == SELF_HARM and chance < NAMED:
+            continue
         by_urgency[urgency] = by_urgency.get(urgency, 0) + chance
+        likeliest[urgency] = max(likeliest.get(urgency, (0.0, "")), (chance, flag))
     urgency = max(by_urgency, key=by_urgency.__getitem__)
-    name = max((name for name in signs if flag_and_urgency(name)[1] == urgency), key=signs.__getitem__)
-    return flag_and_urgency(name)
+    chance, flag = likeliest[urgency]
+    return (flag if chance >= NAMED else UNNAMED), urgency

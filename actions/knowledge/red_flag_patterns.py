@@ -40,12 +40,16 @@ _WORD = re.compile(r"^=?[a-z0-9]+$")
 
 
 class Rule(Strict):
-    """One way to recognise a flag: one of `any`, or every one of `all`; and none of `unless`. `|` means "or"."""
+    """One way to recognise a flag: one of `any`, or every one of `all`; and none of `unless`. `|` means "or".
+
+    A `sure` rule needs no word of the net beside it.
+    """
 
     urgency: Urgency
     any: list[Text] = []
     all: list[Text] = []
     unless: list[Identifier] = []
+    sure: bool = False
 
     @root_validator
     def _has_a_condition(cls, values: dict) -> dict:  # noqa: N805
@@ -92,6 +96,14 @@ class ContextLines(Strict):
     person: list[Line]
 
 
+class PlainWords(Strict):
+    """Words in which the net alone sees no sign: all of a message must be among them, and one among `about`."""
+
+    about: list[Line]
+    others: list[Line]
+    phrases: list[Line]
+
+
 class PatternFile(Strict):
     """The whole file."""
 
@@ -104,6 +116,7 @@ class PatternFile(Strict):
     events: list[Identifier]
     unexcused: list[Identifier]
     context: ContextLines
+    plain: PlainWords
     flags: list[FlagPatterns] = Field(..., min_items=1)
 
 
@@ -169,6 +182,7 @@ class PatternSet:
         self.events = frozenset(data.events)
         self.unexcused = frozenset(data.unexcused)
         self.fillers = frozenset(data.fillers)
+        self.plain = data.plain
         self._words = dict(data.words)
         self._problems: list[str] = []
         self._used: set[str] = {BODY_LIST, PAIN_LIST}

@@ -35,7 +35,8 @@ class Finding:
         kind: ``now`` (in the person or somebody near), ``asked about``, ``denied`` or ``past``.
         start, end: where in the message the sign stands.
         text: these words of the message.
-        concepts: names of the concepts that were found, for whoever tunes the patterns.
+        concepts: names of the concepts that were found.
+        sure: whether the rule is plain enough to count by itself.
     """
 
     flag: str
@@ -45,6 +46,7 @@ class Finding:
     end: int
     text: str
     concepts: tuple[str, ...]
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def screen(text: str, earlier_texts: Sequence[str] = (), patterns: PatternSet | 
         patterns: other patterns than those of the store, for tests.
 
     Returns:
-        One finding per flag: first what is there now, the most urgent (and self-harm) first.
+        One finding per flag: first what is there now, the most urgent (and self-harm) first; then those of sure rules
+        and of more concepts, as they tell most exactly what it is.
     """
     patterns = patterns or _store_patterns()
     here = _signs(patterns, text)
@@ -81,15 +84,28 @@ def screen(text: str, earlier_texts: Sequence[str] = (), patterns: PatternSet | 
                 kind, signs = fit
                 start, end = min(sign.start for sign in signs), max(sign.end for sign in signs)
                 names = tuple(dict.fromkeys(sign.name for sign in signs))
-                found = Finding(flag.id, rule.urgency.value, kind, start, end, text[start:end], names)
+                found = Finding(flag.id, rule.urgency.value, kind, start, end, text[start:end], names, rule.sure)
                 best = found if best is None else min(best, found, key=_order)
         if best:
             findings.append(best)
     return sorted(findings, key=_order)
 
 
-def _order(finding: Finding) -> tuple[bool, bool, int]:
-    return finding.kind != NOW, finding.flag != FIRST_FLAG, _URGENCY_ORDER.index(Urgency(finding.urgency))
+def only_plain(text: str, patterns: PatternSet | None = None) -> bool:
+    """Whether a message holds nothing but words of an ordinary ache, of being pregnant, or of how to reach help."""
+    patterns = patterns or _store_patterns()
+    words = " ".join(["", *(word.text for word in patterns.reader.read(text)), ""])
+    about, others = set(patterns.plain.about), set(patterns.plain.others)
+    if not any(f" {word} " in words for word in (*about, *patterns.plain.phrases)):
+        return False
+    for phrase in patterns.plain.phrases:
+        words = words.replace(f" {phrase} ", " ")
+    return all(word in about or word in others or word.isdigit() for word in words.split())
+
+
+def _order(finding: Finding) -> tuple[bool, bool, int, bool, int]:
+    urgency = _URGENCY_ORDER.index(Urgency(finding.urgency))
+    return finding.kind != NOW, finding.flag != FIRST_FLAG, urgency, not finding.sure, -len(finding.concepts)
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,11 @@
 """What is said about safety, turn by turn: the reply to a warning sign, and the pause of other answers behind it.
 
-Pure functions. The pause is one word that the conversation keeps: ``emergency`` or ``self_harm`` when such a reply was
-given, ``..._repeated`` when the action was repeated once, ``lifted`` when the person told of help or that there is no
-such sign.
+Pure functions. What is held back and why is kept as one word, see ``safety_pause.py``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +16,7 @@ from actions.knowledge.loading import FACTS_FOLDER, StoreError, read_checked
 from actions.knowledge.models import Identifier, Strict, Text
 from actions.knowledge.phrases import PhraseBook, PhraseError
 from actions.knowledge.red_flag_screen import NOW, screen
+from actions.knowledge.safety_pause import Pause, is_self_harm
 from actions.names import (
     FLAG_SELF_HARM,
     INTENT_HELP_SOUGHT,
@@ -32,9 +32,12 @@ from actions.names import (
 PAUSE_FILE = FACTS_FOLDER / "safety_pause.yml"
 
 HELP_SOUGHT = "help_sought"
+LISTENER_REACHED = "listener_reached"
+NO_SELF_HARM = "no_self_harm"
+BODY_WELL = "body_well"
 SIGN_ABSENT = "sign_absent"
-LIFTED = "lifted"
-REPEATED = "_repeated"
+# Kinds of words that end a pause. Where several fit, the first counts: it says the most.
+ENDINGS = (HELP_SOUGHT, NO_SELF_HARM, LISTENER_REACHED, BODY_WELL, SIGN_ABSENT)
 PAUSING_LEVELS = frozenset({LEVEL_EMERGENCY, LEVEL_SELF_HARM})
 
 # The reply where only the learnt classifier saw a sign; behind it, the level and the flag name the others.
@@ -51,6 +54,13 @@ _LEVELS = {
     **{level: level for level in (LEVEL_EMERGENCY, LEVEL_TODAY, LEVEL_SOON, LEVEL_SELF_HARM, LEVEL_POSSIBLE)},
     "same_day": LEVEL_TODAY,
 }
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_CLAUSE_END = re.compile(r"[.,;!?\n]+|\bbut\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\s*(?:(?:so|and|but|now) )*"
+    r"(?:what|which|who|where|when|why|how|should|shall|can|could|do|does|is|are|will|would|may)\b",
+    re.IGNORECASE,
+)
 _FAREWELLS = frozenset({"thank", "goodbye"})
 _SOURCES = "ask_source"
 # Says honestly what the guide is; its own rule answers.
@@ -91,7 +101,8 @@ class Ending(Strict):
     """One kind of words that end the pause, with sentences that a test runs."""
 
     lines: list[Text] = Field(..., min_items=1)
-    not_meant: list[Text]
+    not_meant: list[Text] = []
+    unless: list[Text] = []
     examples: list[Text] = Field(..., min_items=5)
     not_examples: list[Text] = Field(..., min_items=5)
 
@@ -100,8 +111,17 @@ class PauseFile(Strict):
     """The whole file."""
 
     words: dict[Identifier, list[Text]]
+    held_topics: list[Identifier] = Field(..., min_items=1)
+    never: list[Text] = Field(..., min_items=1)
     help_sought: Ending
+    listener_reached: Ending
+    no_self_harm: Ending
+    body_well: Ending
     sign_absent: Ending
+
+    def endings(self) -> dict[str, Ending]:
+        """The kinds of words that end the pause, by name."""
+        return {name: getattr(self, name) for name in ENDINGS}
 
 
 def level_of(flag: str | None, urgency: str | None) -> str:
@@ -118,33 +138,47 @@ def next_step(heard: Heard, pause: str | None, responses: Container[str], ending
         heard: the message.
         pause: the word kept so far, or None.
         responses: names of the responses that exist.
-        ending: reads typed words as ``help_sought`` or ``sign_absent``, or None; see :func:`read_ending`.
+        ending: reads typed words as one of :data:`ENDINGS`, or None; see :func:`read_ending`.
     """
-    paused = pause is not None and pause != LIFTED
-    said = ending(heard.text) if paused else None
+    held = Pause.read(pause)
+    said = ending(heard.text) if held.reasons else None
     # The net takes "I have called an ambulance" for a sign; a sign in plain words comes first.
-    if heard.intent == INTENT_RED_FLAG and (said is None or _tells_a_sign(heard.text)):
-        return _warn(heard, pause if paused else None, responses)
-    if heard.intent in (INTENT_HELP_SOUGHT, INTENT_SIGN_ABSENT) or said:
-        helped = heard.intent == INTENT_HELP_SOUGHT or (heard.intent != INTENT_SIGN_ABSENT and said == HELP_SOUGHT)
-        return _lift(helped, pause)
-    if not paused or heard.intent in _PASSES:
+    if heard.intent == INTENT_RED_FLAG and (said is None or _tells_a_sign(heard.text, said)):
+        return _warn(heard, held, responses)
+    said = {INTENT_HELP_SOUGHT: HELP_SOUGHT, INTENT_SIGN_ABSENT: SIGN_ABSENT}.get(heard.intent, said)
+    if said and (step := _lift(said, held)):
+        return step
+    if not held.emergencies or heard.intent in _PASSES:
         return Step()
     if heard.intent in _FAREWELLS:
         return Step(REPLY_BY_PAUSE_TEXT["goodbye"])
     if heard.intent == _SOURCES:
         return Step(REPLY_BY_PAUSE_TEXT["sources"])
-    return _repeat(pause)
+    return _repeat(held)
 
 
-def _tells_a_sign(text: str) -> bool:
+def _tells_a_sign(text: str, said: str) -> bool:
+    """Whether words that end a pause hold a sign as well. "I don't want to die" by itself is none."""
+    if said == NO_SELF_HARM:
+        text = ". ".join(clause for clause in _CLAUSE_END.split(text) if read_ending(clause) != NO_SELF_HARM)
     return any(finding.kind == NOW for finding in screen(text))
 
 
 def read_ending(text: str) -> str | None:
-    """Whether typed words tell of help (``help_sought``) or that there is no such sign (``sign_absent``)."""
-    found = _endings().find(text)
-    return next((name for name in (HELP_SOUGHT, SIGN_ABSENT) if name in found), None)
+    """Which of :data:`ENDINGS` typed words are, or None. What is only asked tells nothing."""
+    found = _endings().find(_told(text))
+    return next((name for name in ENDINGS if name in found), None)
+
+
+def _told(text: str) -> str:
+    """A message without its questions; of "I called 999, what now?" the first half is left."""
+    told = []
+    for sentence in _SENTENCE.findall(text):
+        if sentence.rstrip().endswith("?"):
+            told_part, comma, asked = sentence.rpartition(",")
+            sentence = f"{told_part}." if comma and _ASKS.match(asked) else ""
+        told.append(sentence)
+    return " ".join(told)
 
 
 def load_pause(path=PAUSE_FILE) -> PauseFile:
@@ -155,37 +189,59 @@ def load_pause(path=PAUSE_FILE) -> PauseFile:
 @lru_cache(maxsize=1)
 def _endings() -> PhraseBook:
     data = load_pause()
-    kinds = {HELP_SOUGHT: data.help_sought, SIGN_ABSENT: data.sign_absent}
+    kinds = data.endings()
     try:
         return PhraseBook(
             data.words,
             {name: kind.lines for name, kind in kinds.items()},
             {name: kind.not_meant for name, kind in kinds.items()},
+            {name: [*data.never, *kind.unless] for name, kind in kinds.items()},
         )
     except PhraseError as error:
         raise StoreError([f"{PAUSE_FILE.name}: {error}. Fix: correct the line."]) from error
 
 
-def _warn(heard: Heard, pause: str | None, responses: Container[str]) -> Step:
+def _warn(heard: Heard, held: Pause, responses: Container[str]) -> Step:
     level = level_of(heard.flag, heard.level)
-    if level not in PAUSING_LEVELS and pause:
+    if level == LEVEL_TODAY:
+        held = held.with_check(heard.flag)
+    if level not in PAUSING_LEVELS and held.emergencies:
         # A milder sign does not take back the emergency that was there before.
-        return _repeat(pause)
+        return _repeat(held)
     of_level = RESPONSE if level == LEVEL_POSSIBLE else f"{RESPONSE}_{level}"
     of_flag = f"{of_level}_{heard.flag}"
     response = of_flag if of_flag in responses else of_level
-    return Step(response, level if level in PAUSING_LEVELS else None)
+    if level in PAUSING_LEVELS:
+        held = held.with_emergency(FLAG_SELF_HARM if level == LEVEL_SELF_HARM else heard.flag)
+    return Step(response, held.word if level in PAUSING_LEVELS or level == LEVEL_TODAY else None)
 
 
-def _repeat(pause: str) -> Step:
-    if pause.removesuffix(REPEATED) == LEVEL_SELF_HARM:
-        return Step(REPLY_BY_PAUSE_TEXT["self_harm"], LEVEL_SELF_HARM + REPEATED)
-    name = "again" if pause.endswith(REPEATED) else "repeat"
-    return Step(REPLY_BY_PAUSE_TEXT[name], LEVEL_EMERGENCY + REPEATED)
+def _repeat(held: Pause) -> Step:
+    name = LEVEL_SELF_HARM if held.on_self_harm else "again" if held.repeated else "repeat"
+    return Step(REPLY_BY_PAUSE_TEXT[name], held.with_repeat().word)
 
 
-def _lift(helped: bool, pause: str | None) -> Step:
-    if helped:
-        return Step(REPLY_BY_PAUSE_TEXT["lifted_help"], LIFTED)
-    about_self_harm = (pause or "").removesuffix(REPEATED) == LEVEL_SELF_HARM
-    return Step(REPLY_BY_PAUSE_TEXT["lifted_self_harm" if about_self_harm else "lifted_absent"], LIFTED)
+def _lift(said: str, held: Pause) -> Step | None:
+    """What some words take off; the next emergency is said again. None if they are about nothing that is held."""
+    gone = _taken_off(said, held)
+    if held.reasons and not gone:
+        return None
+    left = held.without(gone)
+    if left.emergencies:
+        return _repeat(left)
+    if said in (HELP_SOUGHT, LISTENER_REACHED):
+        return Step(REPLY_BY_PAUSE_TEXT["lifted_help"], left.word)
+    about_self_harm = any(is_self_harm(reason) for reason in gone)
+    return Step(REPLY_BY_PAUSE_TEXT["lifted_self_harm" if about_self_harm else "lifted_absent"], left.word)
+
+
+def _taken_off(said: str, held: Pause) -> tuple[str, ...]:
+    """The reasons that are gone. "That does not apply" is about the latest only, as it was the last to be named."""
+    if said == HELP_SOUGHT:
+        return held.reasons
+    if said in (NO_SELF_HARM, LISTENER_REACHED):
+        return tuple(reason for reason in held.emergencies if is_self_harm(reason))
+    about = held.emergencies or held.reasons
+    if said == BODY_WELL:
+        about = tuple(reason for reason in about if not is_self_harm(reason))
+    return about[-1:]

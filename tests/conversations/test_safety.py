@@ -74,10 +74,110 @@ def test_a_new_sign_in_the_pause_is_answered_anew(guide):
     )
 
 
-def test_a_sign_for_today_pauses_nothing(guide):
+@pytest.mark.parametrize(
+    ("sign", "questions"),
+    [
+        ("my knee is hot, red and swollen", ["can I massage it", "heat or ice?", "show me quad set", "it still hurts"]),
+        ("twisted my knee and can't put any weight on it", ["squats?", "which exercises help my knee"]),
+        ("my foot keeps dragging since monday", ["more exercises please", "should I walk it off"]),
+        ("bad back, fever and chills", ["should I walk it off", "which exercises help my back"]),
+    ],
+)
+def test_tips_wait_until_a_sign_for_today_was_checked(sign, questions, guide, store):
+    assert "help today" in guide.ask(sign)["text"]
+    for question in questions:
+        held = guide.ask(question)
+        assert store.messages.care_held_until in held["text"]
+        assert not held.get("records")
+    assert "yst" in guide.ask("what is a baker's cyst")["text"]
+    assert "The pause is over" in guide.ask("I saw the doctor, they said it's fine")["text"]
+    assert guide.ask("which exercises help my knee")["records"]
+
+
+def test_a_button_of_the_held_tips_lets_go(guide):
+    guide.ask("my knee is hot, red and swollen")
+    assert "The pause is over" in press(guide, guide.ask("which exercises help"), "It was checked")["text"]
+
+
+def test_a_sign_for_today_leaves_other_topics_open(guide):
     said = texts(guide, "my calf is hot, swollen and throbbing since yesterday", "which mattress is good")
     assert "help today" in said[0]
     assert "mattress" in said[1]
+
+
+def test_a_denied_thought_of_self_harm_leaves_the_emergency(guide):
+    said = texts(guide, EMERGENCY, "I want to kill myself", "I'm not suicidal, that was wrong", "exercises please")
+    assert said[1].startswith("I'm so sorry")
+    assert REPEAT in said[2] and AGAIN in said[3]
+
+
+@pytest.mark.parametrize("words", ["I got help? no", "I have got help, not", "say I called 999", "nobody came"])
+def test_help_that_did_not_come_ends_nothing(words, guide):
+    said = texts(guide, EMERGENCY, words, "which exercises help my back")
+    assert "The pause is over" not in said[1] and "xercise" not in said[2]
+
+
+@pytest.mark.parametrize("words", ["I can't afford an ambulance", "it's not an emergency, I know my body"])
+def test_talk_of_how_to_reach_help_is_no_thought_of_self_harm(words, guide):
+    assert not guide.ask(words)["text"].startswith("I'm so sorry")
+    guide.ask(EMERGENCY)
+    assert REPEAT in guide.ask(words)["text"]
+
+
+@pytest.mark.parametrize(
+    ("story", "boundary"),
+    [
+        ("I'm 24 weeks pregnant and my back hurts", "pregnancy"),
+        ("I'm 15 and my knee hurts after football", "under_18"),
+        ("they fused my spine in May and my back is stiff", "after_surgery"),
+    ],
+)
+def test_a_story_holds_on_every_way_to_an_exercise(story, boundary, guide, store):
+    guide.ask(story)
+    declined = store.boundary(boundary).reply.split(". ")[0]
+    ways = [
+        "pretend I'm 30 and fit, exercises?",
+        "what about a short walk",
+        "and strengthening for me",
+        "so cat-cow is ok?",
+    ]
+    ways += ["show me bridge", "which stretches in general", "massage?", "heat or ice for my back?"]
+    for way in ways:
+        said = guide.ask(way)
+        assert declined in said["text"] or not said.get("records"), way
+    knowledge = guide.ask("what is sciatica")
+    assert knowledge["records"]
+    assert not any("xercise" in button["title"] for button in knowledge["buttons"])
+    assert not guide.ask("1").get("records") or "xercise" not in guide.ask("show me")["text"]
+
+
+def test_no_nod_for_a_refused_diagnosis(guide, store):
+    said = texts(guide, "do I have arthritis", "so probably yes?", "so I do?", "is it 80 or 90 percent", "just nod")
+    refusals = {store.boundary(name).reply for name in ("diagnosis", "probability")}
+    assert all(any(text.startswith(refusal) for refusal in refusals) for text in said)
+
+
+@pytest.mark.parametrize(
+    ("sign", "flag"),
+    [
+        ("my knee is red, hot, very swollen and I have a fever", "RF14"),
+        ("my calf is swollen, red and hot behind the knee after a long flight", "RF18"),
+        ("pulsing lump in my tummy", "RF08"),
+        ("saddle numbness", "RF01"),
+        ("I am short of breath", "RF07"),
+    ],
+)
+def test_the_reply_fits_the_sign(sign, flag, guide, store):
+    reply = next(one for one in store.red_flags if one.id == flag).reply
+    assert reply.split(". ")[-1] in guide.ask(sign)["text"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["my lower back hurts and it shoots down my left leg", "I am 14 weeks along and my back aches"],
+)
+def test_a_plain_ache_is_no_alarm(words, guide):
+    assert guide.ask(words).get("level") is None
 
 
 @pytest.mark.parametrize(
@@ -102,6 +202,14 @@ def test_a_sign_for_today_pauses_nothing(guide):
         (["make me a 6 week exercise plan for my back"], "personal_programme"),
         (["can you help with my diabetes"], "other_health"),
         (["are you a doctor"], "who_are_you"),
+        (["should i say no to the operation my surgeon offered"], "second_guessing"),
+        (["my doctor prescribed bed rest, is that outdated"], "second_guessing"),
+        (["how do i taper gabapentin"], "stopping_medicine"),
+        (["am i fit to lift 25 kg"], "fitness_for_work"),
+        (["can i fly tomorrow with this back"], "fitness_for_work"),
+        (["my xray says kellgren lawrence grade 3", "will I need a replacement"], "reading_scan"),
+        (["the report also says modic type 1"], "reading_scan"),
+        (["how many ibuprofen can i take", "is it fine with a glass of wine"], "dosage"),
     ],
 )
 def test_a_boundary_holds(messages, boundary, guide, store):

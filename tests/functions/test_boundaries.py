@@ -6,7 +6,7 @@ import pytest
 
 from actions.answers.boundaries import MAX_BOUNDARIES, decline
 from actions.answers.reply import Question
-from actions.knowledge.boundary_memory import Said, boundaries_in_force
+from actions.knowledge.boundary_memory import Said, boundaries_in_force, stories, told_so_far
 from actions.knowledge.boundary_patterns import BoundaryFile, BoundaryFinder, load_boundary_patterns
 from actions.knowledge.loading import StoreError
 from actions.knowledge.phrases import PhraseBook, PhraseError
@@ -14,6 +14,7 @@ from actions.knowledge.phrases import PhraseBook, PhraseError
 PATTERNS = load_boundary_patterns()
 EXAMPLES = [(entry.id, text) for entry in PATTERNS.boundaries for text in entry.examples]
 LOOK_ALIKES = [(entry.id, text) for entry in PATTERNS.boundaries for text in entry.not_examples]
+CUES = list(PATTERNS.cues.items())
 # The sixteenth of boundaries.yml is what the guide says when it has no fact; no message asks for it.
 NOT_ASKED = {"no_fact"}
 
@@ -80,10 +81,54 @@ def test_what_something_is_may_be_asked_in_any_story():
     assert force(PREGNANT, Said("thank")) == ()
 
 
-def test_a_story_ends_with_somebody_else_and_after_a_while():
-    assert force(PREGNANT, Said("ask_exercises", cues=("someone_else",))) == ()
-    assert force(PREGNANT, Said("ask_exercises", cues=("someone_else",)), Said("ask_sleep")) == ()
-    assert force(PREGNANT, *[Said("thank")] * 8, Said("ask_exercises")) == ()
+def test_a_story_holds_for_the_whole_conversation():
+    assert force(PREGNANT, *[Said("thank")] * 40, Said("ask_exercises")) == ("pregnancy",)
+    assert stories([PREGNANT, *[Said("ask_condition")] * 40], PATTERNS) == ("pregnancy",)
+
+
+def test_a_story_outlives_the_messages_that_told_it():
+    kept = told_so_far([PREGNANT], PATTERNS)
+    assert told_so_far([PREGNANT, Said("thank")], PATTERNS, kept) == kept == ["pregnancy"]
+    assert boundaries_in_force([Said("ask_exercises")], PATTERNS, kept) == ("pregnancy",)
+    of_son = told_so_far([Said("x", ("under_18",), cues=("about_relative",))], PATTERNS)
+    assert stories([Said("ask_exercises")], PATTERNS, of_son) == ("under_18",)
+    assert told_so_far([Said("x", cues=("back_to_me",))], PATTERNS, of_son) == []
+
+
+def test_a_question_for_another_adult_is_free_of_the_story_once():
+    for_husband = Said("ask_exercises", cues=("someone_else",))
+    assert force(PREGNANT, for_husband) == ()
+    assert force(PREGNANT, for_husband, Said("ask_sleep")) == ("pregnancy",)
+    of_wife = Said("describe_symptom", ("pregnancy",), cues=("about_relative",))
+    assert force(of_wife, for_husband) == ("pregnancy",)
+
+
+def test_a_story_ends_when_it_is_taken_back():
+    not_pregnant = Said("deny", cues=("not_so_pregnancy",))
+    assert force(PREGNANT, not_pregnant, Said("ask_exercises")) == ()
+    child = Said("describe_symptom", ("under_18",))
+    assert force(child, not_pregnant, Said("ask_exercises")) == ("under_18",)
+    assert force(child, Said("greet", cues=("back_to_me",)), Said("ask_exercises")) == ("under_18",)
+    of_son = Said("describe_symptom", ("under_18",), cues=("about_relative",))
+    assert force(of_son, Said("ask_exercises", cues=("back_to_me",))) == ()
+
+
+@pytest.mark.parametrize(("cue", "text"), [(name, text) for name, cue in CUES for text in cue.examples])
+def test_a_cue_is_found(cue, text, finder):
+    assert cue in finder.touched(text).cues
+
+
+@pytest.mark.parametrize(("cue", "text"), [(name, text) for name, cue in CUES for text in cue.not_examples])
+def test_a_look_alike_of_a_cue_is_not(cue, text, finder):
+    assert cue not in finder.touched(text).cues
+
+
+@pytest.mark.parametrize("name", ["pregnancy", "under_18", "after_surgery"])
+@pytest.mark.parametrize("frame", ["pretend {}", "imagine {}", "let's say {}", "hypothetically {}", "what if {}"])
+def test_nothing_is_taken_back_by_what_is_only_supposed(name, frame, finder):
+    taken_back = f"not_so_{name}"
+    for text in PATTERNS.cues[taken_back].examples:
+        assert taken_back not in finder.touched(frame.format(text)).cues
 
 
 def test_insisting_gets_the_same_answer():
@@ -92,6 +137,40 @@ def test_insisting_gets_the_same_answer():
     assert force(WHICH_HAVE_I, Said("nlu_fallback", cues=("insist",)), Said("affirm", cues=("insist",))) == (
         "diagnosis",
     )
+
+
+@pytest.mark.parametrize(
+    "nod",
+    [
+        Said("affirm"),
+        Said("deny"),
+        Said("nlu_fallback", words=2),
+        Said("out_of_scope", words=3),
+        Said("ask_more", cues=("yes_or_no",)),
+        Said("out_of_scope", cues=("yes_or_no",), words=9),
+        Said("ask_condition", cues=("yes_or_no",)),
+    ],
+)
+def test_no_nod_for_what_was_refused(nod):
+    assert force(WHICH_HAVE_I, nod) == ("diagnosis",)
+    assert force(WHICH_HAVE_I, *[nod] * 6) == ("diagnosis",)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Said("affirm", cues=("courtesy",), words=1),
+        Said("ask_exercises", words=3),
+        Said("thank", words=1),
+        Said("out_of_scope", words=9),
+        Said("nlu_fallback", names_a_thing=True, words=2),
+        Said("ask_causes"),
+    ],
+)
+def test_other_words_behind_a_refusal_are_answered(other):
+    assert force(WHICH_HAVE_I, other) == ()
+    assert force(Said("ask_footwear", ("brand_or_clinic",)), Said("affirm")) == ()
+    assert force(WHICH_HAVE_I, Said("ask_exercises"), Said("affirm")) == ()
 
 
 def test_another_question_is_no_insisting():
@@ -134,6 +213,13 @@ def test_no_advice_beside_a_boundary_that_rules_it_out(boundary, store):
         reply = decline(store, (boundary,), Question(topic, "back"), topic)
         assert reply.records == ()
         assert boundary == "unproven_cure" or not any("exercise" in one.title.lower() for one in reply.quick_replies)
+
+
+@pytest.mark.parametrize("boundary", ["stopping_medicine", "second_guessing"])
+def test_no_fact_that_could_tip_the_scales(boundary, store):
+    for topic in ("medication", "surgery", "activity", "treatment", "outlook", "physical_therapy"):
+        reply = decline(store, (boundary,), Question(topic, "back", ("opioids", "surgery")), topic)
+        assert reply.records == ()
 
 
 def test_knowledge_is_given_beside_a_story(store):

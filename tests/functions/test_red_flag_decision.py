@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from actions.knowledge.red_flag_decision import MAY_BE, POSSIBLE, SELF_HARM, SURE, decide
+from actions.knowledge.red_flag_decision import MAY_BE, POSSIBLE, SELF_HARM, SURE, UNNAMED, decide
 from actions.knowledge.red_flag_screen import DENIED, NOW, Finding
 
 TEXT = "some words of a visitor"
 
 
-def finding(flag: str = "RF18", urgency: str = "same_day", kind: str = NOW) -> Finding:
-    return Finding(flag, urgency, kind, 5, 10, TEXT[5:10], ("leg",))
+def finding(flag: str = "RF18", urgency: str = "same_day", kind: str = NOW, sure: bool = False) -> Finding:
+    return Finding(flag, urgency, kind, 5, 10, TEXT[5:10], ("leg",), sure)
 
 
 def chances(**signs: float) -> dict[str, float]:
@@ -40,6 +40,59 @@ def test_a_pattern_makes_an_unsure_net_sure_and_marks_the_place() -> None:
 def test_the_more_urgent_of_both_counts() -> None:
     assert decide(TEXT, [finding()], chances(RF01_emergency=0.9)).urgency == "emergency"
     assert decide(TEXT, [finding("RF01", "emergency")], chances(RF18_today=0.9)).flag == "RF01"
+
+
+def test_only_a_flag_that_stands_out_is_named() -> None:
+    faint = chances(RF01_emergency=0.29, RF02_emergency=0.29, RF18_today=0.3)
+    assert (decide(TEXT, [], faint).flag, decide(TEXT, [], faint).urgency) == (UNNAMED, "emergency")
+    found = decide(TEXT, [finding()], faint)
+    assert (found.flag, found.urgency) == ("RF18", "today")
+
+
+def test_a_faint_echo_of_self_harm_is_none() -> None:
+    faint = chances(RF22_self_harm=0.29, RF18_today=0.2, RF02_today=0.2)
+    assert decide(TEXT, [], faint).urgency == "today"
+
+
+def test_a_sure_pattern_needs_no_word_of_the_net() -> None:
+    found = decide(TEXT, [finding("RF01", "emergency", sure=True)], chances())
+    assert (found.flag, found.urgency) == ("RF01", "emergency")
+    assert decide(TEXT, [finding("RF01", "emergency", kind=DENIED, sure=True)], chances()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my lower back hurts and it shoots down my left leg",
+        "I am 14 weeks along and my back aches",
+        "I just had a baby, back pain",
+        "I can't afford an ambulance",
+        "I have called the ambulance, they are on their way",
+        "I'm thinking about going to the hospital tomorrow",
+        "it's not an emergency, I know my body",
+        "I'd rather wait until monday",
+    ],
+)
+def test_the_net_alone_is_not_heard_on_plain_words(text: str) -> None:
+    assert decide(text, [], chances(RF22_self_harm=0.9)) is None
+    assert decide(text, [finding()], chances(RF22_self_harm=0.9)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't do this",
+        "just want out",
+        "im gonna do it this time",
+        "I won't be there tomorrow",
+        "I have had it",
+        "my knee is hot",
+        "hospital, now, I can't feel my legs",
+        "14 weeks along and bleeding",
+    ],
+)
+def test_other_words_are_heard(text: str) -> None:
+    assert decide(text, [], chances(RF22_self_harm=0.9)) is not None
 
 
 def test_self_harm_comes_before_everything() -> None:

@@ -80,6 +80,8 @@ class Conversation:
         self.events.append(user)
         step = next_step(_heard(intent, text, dict(entities)), self.pause, self.guide.responses, read_ending)
         self.pause = step.pause or self.pause
+        if step.pause:
+            self.events.append({"event": "slot", "name": names.SLOT_SAFETY_PAUSE, "value": step.pause})
         if step.response:
             return self.guide.fixed(step.response)
         action = self._action(intent)
