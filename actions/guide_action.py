@@ -13,6 +13,8 @@ from rasa_sdk.events import AllSlotsReset, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import names
+from actions.answers.other_fields import answer_to_tone
+from actions.answers.repeats import not_again
 from actions.answers.reply import Reply, in_terminal
 from actions.answers.several import answer_each, several_questions
 from actions.knowledge.loading import load_store
@@ -66,10 +68,12 @@ class GuideAction(Action, abc.ABC):
 
 def answer_turn(store: Store, turn: Turn, action: GuideAction) -> Reply:
     """The reply of an action; a message that asks several things is answered question by question."""
+    if not turn.boundaries and (kind := answer_to_tone(store, turn)):
+        return kind
     questions = several_questions(store, turn)
     if questions:
         return answer_each(store, questions, lambda one: action_for(store, one.intent).reply(store, one))
-    return action.reply(store, turn)
+    return not_again(store, turn, action.reply(store, turn))
 
 
 def action_for(store: Store, intent: str) -> GuideAction:

@@ -8,10 +8,13 @@ from dataclasses import replace
 
 from actions.answers import detail
 from actions.answers.appointment import appointment_list
-from actions.answers.compose import NAMED_EXERCISES, answer, cards_of, show_card, steps_of
+from actions.answers.boundaries import decline
+from actions.answers.compose import NAMED_EXERCISES, answer, cards_of, fit, show_card, steps_of
 from actions.answers.exercise_walk import BEFORE, stop_walk, walk_to
 from actions.answers.misses import all_topics, guessed_topics
 from actions.answers.reply import Question, Reply, ask_topics, say
+from actions.answers.symptom import answer_symptom
+from actions.knowledge.age import ADULT
 from actions.knowledge.commands import LAST
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Fact, Record
@@ -21,7 +24,10 @@ from actions.turn import Turn, tapped
 
 Handler = Callable[[Store, Turn], Reply]
 
-_EXERCISES, _OUTLOOK, _SEE_DOCTOR = "exercises", "outlook", "see_doctor"
+_EXERCISES, _OUTLOOK, _SEE_DOCTOR, _TREATMENT = "exercises", "outlook", "see_doctor", "treatment"
+_UNDER_18 = "under_18"
+# The subject of the fact that stands for a single thing to do.
+_ONE_THING = "pacing"
 _SHORT_TIME = re.compile(r"\b(seconds|minutes|hours)\b")
 _START_TOPICS = ("exercises", "sleep", "see_doctor")
 _OFFERED_CARDS = 4
@@ -160,6 +166,35 @@ def how_long(store: Store, turn: Turn) -> Reply:
     return replace(answer(store, question), question=question)
 
 
+def one_thing(store: Store, turn: Turn) -> Reply:
+    """A single thing to do: an exercise where exercises were spoken of, else a habit."""
+    cards = cards_of(store, turn.before)
+    if turn.before.topic == _EXERCISES:
+        fresh = [card for card in cards if card.id not in turn.said_records] or cards
+        return replace(show_card(store, fresh[0], turn.before.body_part), question=turn.before)
+    question = replace(turn.question, topic=_TREATMENT, subjects=(), words=frozenset())
+    facts = store.find(None, question.part, [_ONE_THING])[:1]
+    buttons = [*map(steps_of, cards[:1]), *ask_topics(store, (_TREATMENT, _EXERCISES), question.body_part)]
+    return replace(fit(store, question, [store.messages.one_thing], facts, "", buttons, leads=True), question=question)
+
+
+def what_to_do(store: Store, turn: Turn) -> Reply:
+    """What helps, for what was spoken of; "back or knee?" if that was not said."""
+    question = replace(turn.question, topic=_TREATMENT, words=frozenset())
+    return replace(answer(store, question, ask_part=question.body_part is None), question=question)
+
+
+def told_age(store: Store, turn: Turn) -> Reply:
+    """An age, which adds to the symptom that was spoken of."""
+    age = turn.number or ADULT
+    if age < ADULT:
+        return decline(store, (_UNDER_18,), turn.before)
+    if not turn.before.topic and not turn.before.body_part:
+        return detail.nothing_to_follow(store, turn)
+    question = replace(turn.question, subjects_are_carried=True, words=frozenset())
+    return answer_symptom(store, question, age, is_detail=True, said=turn.said_records)
+
+
 def can_it_wait(store: Store, turn: Turn) -> Reply:
     """After a warning sign, the same again; else when to see a doctor."""
     if turn.last_intent == INTENT_RED_FLAG and turn.last_text:
@@ -215,6 +250,9 @@ HANDLERS: dict[str, Handler] = {
     "the_other": the_other,
     "why": detail.reasons,
     "how_long": how_long,
+    "one_thing": one_thing,
+    "what_to_do": what_to_do,
+    "age": told_age,
     "can_it_wait": can_it_wait,
     "switch_part": switch_part,
     "apply_to": apply_to,
