@@ -16,4 +16,4 @@ class ActionAnswerSymptom(GuideAction):
 
     def reply(self, store: Store, turn: Turn) -> Reply:
         """Sympathy, what is commonly known, the signs that need help; a further detail gets what is new about it."""
-        return answer_symptom(store, turn.question, turn.age, turn.adds_detail, turn.said_records)
+        return answer_symptom(store, turn.question, turn.age, turn.adds_detail, turn.said_records, turn.last_text)

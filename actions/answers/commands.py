@@ -173,7 +173,7 @@ def one_thing(store: Store, turn: Turn) -> Reply:
         fresh = [card for card in cards if card.id not in turn.said_records] or cards
         return replace(show_card(store, fresh[0], turn.before.body_part), question=turn.before)
     question = replace(turn.question, topic=_TREATMENT, subjects=(), words=frozenset())
-    facts = store.find(None, question.part, [_ONE_THING])[:1]
+    facts = [fact for fact in store.find(None, question.part, [_ONE_THING]) if fact.general][:1]
     buttons = [*map(steps_of, cards[:1]), *ask_topics(store, (_TREATMENT, _EXERCISES), question.body_part)]
     return replace(fit(store, question, [store.messages.one_thing], facts, "", buttons, leads=True), question=question)
 
@@ -192,7 +192,7 @@ def told_age(store: Store, turn: Turn) -> Reply:
     if not turn.before.topic and not turn.before.body_part:
         return detail.nothing_to_follow(store, turn)
     question = replace(turn.question, subjects_are_carried=True, words=frozenset())
-    return answer_symptom(store, question, age, is_detail=True, said=turn.said_records)
+    return answer_symptom(store, question, age, is_detail=True, said=turn.said_records, last_text=turn.last_text)
 
 
 def can_it_wait(store: Store, turn: Turn) -> Reply:
@@ -264,6 +264,7 @@ HANDLERS: dict[str, Handler] = {
     "privacy": _words("privacy"),
     "who_wrote": _words("who_wrote"),
     "about_guide": _words("disclaimer_long"),
+    "praise": _words("praise"),
     "insult": _words("insult"),
     "other_language": _words("other_language"),
 }

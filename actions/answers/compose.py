@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from actions.answers.nearest import calming, listed, nearest, without_facts
+from actions.answers.nearest import calming, listed, nearest, on_part, without_facts
 from actions.answers.ranking import (
     best_first,
     closest_first,
     from_other_topics,
+    not_on_another_condition,
     on_another_condition,
     without_repeats,
 )
@@ -35,6 +36,8 @@ MAX_WORDS = 150
 MAX_FACTS = 3
 NAMED_EXERCISES = 5
 _MOST_IN_HEADING = 2
+# A myth on the named condition stands behind so many facts of the topic.
+_BEFORE_A_MYTH = 1
 # From this many facts on the named thing within the asked topic, facts from other topics are left out.
 _ENOUGH_FACTS = 2
 _PART_NAMES = {BodyPart.BACK: "Back", BodyPart.KNEE: "Knee"}
@@ -83,7 +86,7 @@ def answer(
     if not facts and question.part_is_carried and question.body_part:
         return answer(store, replace(question, body_part=None, part_is_carried=False), leave_out, ask_part, opening)
     if subjects and not facts:
-        note = store.messages.no_fact_on.format(thing=f"{subjects[0].name} for {_named_part(question)}")
+        note = store.messages.no_fact_on.format(thing=on_part(subjects, question))
         subjects = []
         facts = facts_for(store, Question(question.topic, question.body_part), [])
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
@@ -95,6 +98,7 @@ def answer(
     following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
     if question.worried and not leave_out:
         opening, lead, facts = store.messages.calm, "", [*calming(store, question.part), *facts]
+        extra = extra or signs(store, question)
     return fit(store, question, [opening or "", lead], facts, extra, following, leads=not lead)
 
 
@@ -104,6 +108,8 @@ def _heading(question: Question, subjects: Sequence[Subject], facts: Sequence[Fa
         return ""
     said = {subject for fact in facts[:MAX_FACTS] for subject in fact.subjects}
     named = [subject for subject in subjects if subject.id in said] or subjects
+    # Beside another thing a condition is the setting: "which shoes for arthritis?" is about shoes.
+    named = [subject for subject in named if subject.kind != KIND_CONDITION] or named
     return f"**{_capital(listed(named[:_MOST_IN_HEADING]))}**"
 
 
@@ -228,10 +234,15 @@ def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> 
     found = best_first(store, store.find(question.topic, question.part, named), question)
     on_both = [fact for fact in found if question.topic in fact.topics]
     if not _is_setting(question, subjects):
+        on_both, found = (not_on_another_condition(store, facts, named) for facts in (on_both, found))
         enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
         return on_both if enough else from_other_topics(store, found, question) + found
     of_topic = best_first(store, store.find(question.topic, question.part), question)
     of_topic = [fact for fact in of_topic if not on_another_condition(store, fact, named)]
+    if not on_both and not question.subjects_are_carried:
+        # Nothing on the condition under this topic: what people get wrong about it is worth saying.
+        myths = [fact for fact in found if fact.myth and fact.subjects[0] in named][:1]
+        of_topic = [*of_topic[:_BEFORE_A_MYTH], *myths, *of_topic[_BEFORE_A_MYTH:]]
     return closest_first(store, on_both + [fact for fact in of_topic if fact not in on_both], question)
 
 
@@ -341,10 +352,6 @@ def _full_source(store: Store, source_id: str) -> str:
     year = f", {source.year}" if source.year else ""
     link = f" {source.link}" if source.link else ""
     return f"{source.organisation}: {source.title}{year}.{link}"
-
-
-def _named_part(question: Question) -> str:
-    return f"the {question.part.value}" if question.part else "that"
 
 
 def _capital(text: str) -> str:

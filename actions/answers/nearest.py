@@ -11,6 +11,7 @@ from actions.knowledge.store import Store
 
 # The subject of the facts that say that pain does not have to mean harm.
 _PAIN_AND_HARM = "pain_means_damage"
+_CAUSES, _OUTLOOK = "causes", "outlook"
 
 
 def without_facts(store: Store, subjects: Sequence[Subject]) -> list[Subject]:
@@ -37,6 +38,22 @@ def nearest(store: Store, question: Question, unknown: Sequence[Subject]) -> Que
 def calming(store: Store, part: BodyPart | None) -> list[Fact]:
     """The fact to put first for somebody who is afraid: pain does not have to mean harm."""
     return [fact for fact in store.find(None, part, [_PAIN_AND_HARM]) if fact.myth][:1]
+
+
+def reassuring(store: Store, part: BodyPart | None, general: Sequence[Fact]) -> list[Fact]:
+    """What to say to somebody who is afraid and names nothing: pain and harm, then how it mostly goes.
+
+    Args:
+        general: facts that hold for most people.
+    """
+    on_causes = [fact for fact in store.find(_CAUSES, part, [_PAIN_AND_HARM]) if fact.topics[0] == _CAUSES]
+    by_outlook = sorted(general, key=lambda fact: _OUTLOOK not in fact.topics)
+    return [*calming(store, part), *(fact for fact in on_causes if fact.rank == 1), *by_outlook]
+
+
+def on_part(subjects: Sequence[Subject], question: Question) -> str:
+    """The name of the first of some things and the part asked about: ``mattress for the knee``."""
+    return f"{subjects[0].name} for {f'the {question.part.value}' if question.part else 'that'}"
 
 
 def listed(subjects: Sequence[Subject]) -> str:

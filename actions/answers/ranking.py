@@ -22,6 +22,8 @@ _MOST_FROM_OTHER_TOPICS = 2
 _FEWEST_SHARED, _LEAST_OF_ALL_WORDS = 2, 0.5
 # What a fact may be mainly about that fits only people who named it.
 _SPECIFIC_KINDS = frozenset({KIND_CONDITION, "surgery"})
+# So many facts on the named thing alone make those on a condition needless.
+_ENOUGH_LEFT = 2
 # Two facts that have this share of their words in common say the same.
 _SAME = 0.5
 
@@ -41,10 +43,10 @@ def best_first(store: Store, facts: Sequence[Fact], question: Question) -> list[
         gained += 1.0 if fact.myth and question.yes_or_no and share >= _LEAST else 0.0
         # What a fact is mainly about stands first among its things.
         aside = next((place for place, subject in enumerate(fact.subjects) if subject in named), 0)
-        # Of the facts borrowed from other topics, those on the asked part alone say more about it.
-        of_both = question.part is not None and len(fact.body_parts) > 1 and question.topic != fact.topics[0]
+        # Facts on the asked part alone say more about it; where none is asked, those on both come first.
+        less_fitting = (len(fact.body_parts) > 1) == (question.part is not None)
         on_topic, matches = question.topic in fact.topics, len(named & set(fact.subjects))
-        return not on_topic, -matches, fact.rank - gained + min(aside, _MOST_ASIDE), of_both
+        return not on_topic, -matches, fact.rank - gained + min(aside, _MOST_ASIDE), less_fitting
 
     ordered = sorted(facts, key=place)
     if question.part or question.subjects:
@@ -62,7 +64,13 @@ def from_other_topics(store: Store, facts: Sequence[Fact], question: Question) -
     if not question.words or question.subjects:
         return []
     nearest = max(_shares(store, facts, question).values(), default=0.0)
-    others = [fact for fact in store.facts if fits(fact, question.part) and question.topic not in fact.topics]
+    others = [
+        fact
+        for fact in store.facts
+        if fits(fact, question.part)
+        and question.topic not in fact.topics
+        and not on_another_condition(store, fact, question.subjects)
+    ]
     shares = _shares(store, others, question)
     ahead = [
         fact
@@ -82,6 +90,18 @@ def on_another_condition(store: Store, fact: Fact, named: Collection[str]) -> bo
     first = store.subject(fact.subjects[0]) if fact.subjects else None
     specific = first is not None and first.kind in _SPECIFIC_KINDS and not fact.general
     return specific and not set(fact.subjects) & set(named)
+
+
+def not_on_another_condition(store: Store, facts: Sequence[Fact], named: Collection[str]) -> list[Fact]:
+    """The facts without those that are mainly about a condition nobody named, if enough are left."""
+    kinds = {subject.id: subject.kind for subject in store.subjects}
+
+    def is_on_another(fact: Fact) -> bool:
+        first = fact.subjects[0] if fact.subjects and not fact.general else None
+        return first is not None and kinds[first] == KIND_CONDITION and first not in named
+
+    others = [fact for fact in facts if not is_on_another(fact)] if named else list(facts)
+    return others if len(others) >= _ENOUGH_LEFT else list(facts)
 
 
 def closest_first(store: Store, facts: Sequence[Fact], question: Question) -> list[Fact]:

@@ -12,6 +12,7 @@ from actions.names import INTENT_DIAGNOSIS, INTENT_DOSAGE
 from actions.turn import Turn
 
 MOST_QUESTIONS = 3
+_SEE_DOCTOR = "see_doctor"
 # Questions that are declined: the words of the refusal are the answer.
 DECLINED = frozenset({INTENT_DIAGNOSIS, INTENT_DOSAGE})
 
@@ -23,6 +24,10 @@ def several_questions(store: Store, turn: Turn) -> list[Turn]:
     for clause in turn.clauses:
         if not (store.topic_for_intent(clause.intent) or clause.intent in DECLINED):
             continue
+        if not clause.question.subjects:
+            # What the message tells before its questions is their setting.
+            told = replace(clause.question, subjects=turn.question.subjects, subjects_are_carried=True)
+            clause = replace(clause, question=told)
         # A part named in one question holds for those behind it.
         part = clause.question.body_part if clause.part_named else part or clause.question.body_part
         question = replace(clause.question, body_part=part) if not clause.part_named else clause.question
@@ -41,6 +46,7 @@ def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[T
     replies = [answer_one(question) for question in questions]
     records: list[Record] = []
     blocks = [store.messages.several]
+    checks = _checks(store, questions[0])
     for question, reply in zip(questions, replies, strict=True):
         record = store.record(reply.records[0]) if reply.records else None
         if record is None or question.intent in DECLINED:
@@ -49,11 +55,21 @@ def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[T
         records.append(record)
         words = record.simple if isinstance(record, Fact) else record.purpose
         blocks.append(f"**{_heading(store, question, record)}:** {words} {how_sure(store, record)}")
+    if checks:
+        records.append(checks[0])
+        blocks.append(f"{checks[0].simple} {how_sure(store, checks[0])}")
     quick_replies = [
         button for pair in zip(*(reply.quick_replies[:2] for reply in replies), strict=False) for button in pair
     ]
     once = {button.payload: button for button in quick_replies}
     return replace(finish(store, blocks, records, list(once.values())), question=questions[-1].question)
+
+
+def _checks(store: Store, question: Turn) -> list[Fact]:
+    """When to have it looked at, if the message tells of a sign that should be."""
+    told = [subject for subject in map(store.subject, question.question.subjects) if subject and subject.safety]
+    found = store.find(_SEE_DOCTOR, question.question.part, [subject.id for subject in told]) if told else []
+    return [fact for fact in found if fact.topics[0] == _SEE_DOCTOR]
 
 
 def _heading(store: Store, question: Turn, record: Record) -> str:

@@ -257,9 +257,10 @@ class Messages(Strict):
     safety_knee: Text
     not_reviewed: Text
     sympathy: Text
+    sorry: Text
     calm: Text
     detail_noted: Text
-    detail_unknown: Text
+    detail_unknown: list[Text] = Field(..., min_items=2)
     said_already: Text
     no_fact_on: Text
     one_thing: Text
