@@ -43,8 +43,10 @@ def best_first(store: Store, facts: Sequence[Fact], question: Question) -> list[
         gained += 1.0 if fact.myth and question.yes_or_no and share >= _LEAST else 0.0
         # What a fact is mainly about stands first among its things.
         aside = next((place for place, subject in enumerate(fact.subjects) if subject in named), 0)
-        # Facts on the asked part alone say more about it; where none is asked, those on both come first.
-        less_fitting = (len(fact.body_parts) > 1) == (question.part is not None)
+        # Of the facts borrowed from other topics, those on the asked part alone say more about it; where a thing is
+        # named and no part, what holds for both comes first.
+        of_both, borrowed = len(fact.body_parts) > 1, question.topic != fact.topics[0]
+        less_fitting = (of_both and borrowed) if question.part else not of_both
         on_topic, matches = question.topic in fact.topics, len(named & set(fact.subjects))
         return not on_topic, -matches, fact.rank - gained + min(aside, _MOST_ASIDE), less_fitting
 
