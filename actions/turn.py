@@ -73,6 +73,7 @@ class Turn:
         also_asked: id of a topic that the message asks for beside a boundary, or None.
         tones: how the message sounds, ids of tones.yml.
         age: in years, if the message tells one.
+        length: how many words the message has.
     """
 
     intent: str
@@ -101,6 +102,7 @@ class Turn:
     also_asked: str | None = None
     tones: tuple[str, ...] = ()
     age: int | None = None
+    length: int = 0
 
     @property
     def adds_detail(self) -> bool:
@@ -211,6 +213,7 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
         candidates=_candidates(message),
         tones=tones,
         age=age_in(text),
+        length=len(text.split()),
     )
 
 

@@ -129,7 +129,10 @@ def the_other(store: Store, turn: Turn) -> Reply:
 
 
 def switch_part(store: Store, turn: Turn) -> Reply:
-    """The same question for the part now named."""
+    """The same question for the part now named; "both of them" about a symptom means both sides, as a detail."""
+    if not turn.part_named and turn.adds_detail and turn.before.part:
+        question = replace(turn.question, subjects_are_carried=True, words=frozenset())
+        return answer_symptom(store, question, is_detail=True, said=turn.said_records, last_text=turn.last_text)
     part = turn.question.body_part if turn.part_named else BOTH_PARTS
     return _on_part(store, turn, part)
 

@@ -238,7 +238,8 @@ def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> 
         enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
         return on_both if enough else from_other_topics(store, found, question) + found
     of_topic = best_first(store, store.find(question.topic, question.part), question)
-    of_topic = [fact for fact in of_topic if not on_another_condition(store, fact, named)]
+    if any(subject.kind == KIND_CONDITION for subject in subjects):
+        of_topic = [fact for fact in of_topic if not on_another_condition(store, fact, named)]
     if not on_both and not question.subjects_are_carried:
         # Nothing on the condition under this topic: what people get wrong about it is worth saying.
         myths = [fact for fact in found if fact.myth and fact.subjects[0] in named][:1]

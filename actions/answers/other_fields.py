@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.answers.compose import nothing_reliable
 from actions.answers.misses import all_topics, not_understood
 from actions.answers.reply import QuickReply, Reply, ask_topics, say
 from actions.knowledge.store import Store
@@ -9,6 +10,8 @@ from actions.knowledge.tones import JOKE, OTHER_HEALTH, PRAISE
 from actions.turn import Turn
 
 _BOUNDARY = "other_health"
+# So many words are a fragment of the talk before, not a question of their own.
+_SHORT = 3
 _OFFERED = ("treatment", "exercises", "see_doctor")
 
 
@@ -22,6 +25,9 @@ def decline_other_field(store: Store, turn: Turn) -> Reply:
         return _other_than_last(turn, texts, [all_topics(store)])
     if turn.part_named or (turn.question.subjects and not turn.question.subjects_are_carried):
         return not_understood(store, turn)
+    if turn.before.topic and turn.length <= _SHORT:
+        # "Compression socks?" in a talk on backs is about backs.
+        return nothing_reliable(store, turn.before)
     return _other_than_last(turn, store.messages.off_topic, _offers(store, turn))
 
 

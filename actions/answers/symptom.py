@@ -88,9 +88,6 @@ def _on_words(store: Store, question: Question, subjects: Sequence[Subject]) -> 
         named = [subject.id for subject in subjects]
         found = best_first(store, store.find(_CAUSES, question.part, named), question)
         return not_on_another_condition(store, found, named)
-    if question.worried:
-        # Words of fear ("it may break") would point to the rare and serious.
-        return []
     causes = best_first(store, store.find(_CAUSES, question.part), replace(question, subjects=()))
     unnamed = replace(question, subjects=())
     return [*pointed_at(store, causes, unnamed), *from_other_topics(store, causes, unnamed)]

@@ -18,7 +18,8 @@ _EVERYWHERE = frozenset(
     "back knee pain hurt ache sore help good bad best well get do use make thing way much go come feel still day time "
     "try want need old people lot bit know tell like think start question answer cause mean joint say believe sound "
     "seem minute hour week month year today yesterday tonight while now one two three four five six seven eight nine "
-    "ten play hello hi evening everything something anything keep long since".split()
+    "ten play treat treatment break snap wreck ruin hello hi evening everything something anything keep "
+    "long since".split()
 )
 # What a fact says first counts in full, the detail behind it in part.
 _DETAIL_WEIGHT = 0.4
