@@ -12,6 +12,7 @@ from actions.answers.ranking import (
     from_other_topics,
     not_on_another_condition,
     on_another_condition,
+    pointed_at,
     without_repeats,
 )
 from actions.answers.reply import (
@@ -239,7 +240,8 @@ def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> 
         return on_both if enough else from_other_topics(store, found, question) + found
     of_topic = best_first(store, store.find(question.topic, question.part), question)
     if any(subject.kind == KIND_CONDITION for subject in subjects):
-        of_topic = [fact for fact in of_topic if not on_another_condition(store, fact, named)]
+        meant = pointed_at(store, of_topic, question)
+        of_topic = [fact for fact in of_topic if fact in meant or not on_another_condition(store, fact, named)]
     if not on_both and not question.subjects_are_carried:
         # Nothing on the condition under this topic: what people get wrong about it is worth saying.
         myths = [fact for fact in found if fact.myth and fact.subjects[0] in named][:1]
