@@ -19,7 +19,7 @@ from actions.knowledge.commands import LAST
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Fact, Record
 from actions.knowledge.store import Store, fits
-from actions.names import INTENT_RED_FLAG, KIND_FORGOTTEN, KIND_STEP, SLOT_NOT_ANSWERED
+from actions.names import INTENT_RED_FLAG, INTENT_SYMPTOM, KIND_FORGOTTEN, KIND_STEP, SLOT_NOT_ANSWERED
 from actions.turn import Turn, tapped
 
 Handler = Callable[[Store, Turn], Reply]
@@ -134,6 +134,9 @@ def switch_part(store: Store, turn: Turn) -> Reply:
         question = replace(turn.question, subjects_are_carried=True, words=frozenset())
         return answer_symptom(store, question, is_detail=True, said=turn.said_records, last_text=turn.last_text)
     part = turn.question.body_part if turn.part_named else BOTH_PARTS
+    if turn.last_intent == INTENT_SYMPTOM and not turn.before.body_part:
+        question = replace(turn.before, body_part=part, part_is_carried=False, subjects_are_carried=True)
+        return answer_symptom(store, question)
     return _on_part(store, turn, part)
 
 

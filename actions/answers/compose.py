@@ -238,6 +238,9 @@ def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> 
         on_both, found = (not_on_another_condition(store, facts, named) for facts in (on_both, found))
         enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
         return on_both if enough else from_other_topics(store, found, question) + found
+    if question.worried:
+        # What eases a fear is what is known of the thing that is feared.
+        on_both += [fact for fact in found if fact not in on_both]
     of_topic = best_first(store, store.find(question.topic, question.part), question)
     if any(subject.kind == KIND_CONDITION for subject in subjects):
         meant = pointed_at(store, of_topic, question)

@@ -23,7 +23,8 @@ def several_questions(store: Store, turn: Turn) -> list[Turn]:
     """The questions of a message that differ in what they ask, in order; empty if it asks one thing."""
     asked: dict[tuple[str, tuple[str, ...], str | None], Turn] = {}
     part = None
-    for clause in (_as_question(store, one) for one in turn.clauses):
+    # A fear is no question of its own: it is met by the answer to the whole message.
+    for clause in (_as_question(store, one) for one in turn.clauses if not one.question.worried):
         if not (store.topic_for_intent(clause.intent) or clause.intent in DECLINED):
             continue
         if not clause.question.subjects:
