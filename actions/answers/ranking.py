@@ -135,8 +135,10 @@ def pointed_at(store: Store, facts: Sequence[Fact], question: Question) -> list[
 
 
 def _is_pointed_at(fact: Fact, question: Question) -> bool:
-    shared = len(shared_words(fact, question.words))
-    return shared >= _FEWEST_SHARED or shared >= _LEAST_OF_ALL_WORDS * len(question.words)
+    if len(shared_words(fact, question.words)) >= _FEWEST_SHARED:
+        return True
+    first = len(shared_words(fact, question.words, in_detail=False))
+    return first > 0 and first >= _LEAST_OF_ALL_WORDS * len(question.words)
 
 
 def _shares(store: Store, facts: Sequence[Fact], question: Question) -> dict[str, float]:

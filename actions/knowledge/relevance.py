@@ -18,7 +18,7 @@ _EVERYWHERE = frozenset(
     "back knee pain hurt ache sore help good bad best well get do use make thing way much go come feel still day time "
     "try want need old people lot bit know tell like think start question answer cause mean joint say believe sound "
     "seem minute hour week month year today yesterday tonight while now one two three four five six seven eight nine "
-    "ten play treat treatment break snap wreck ruin hello hi evening everything something anything keep "
+    "ten play give treat treatment break snap wreck ruin hello hi evening everything something anything keep "
     "long since".split()
 )
 # What a fact says first counts in full, the detail behind it in part.
@@ -56,9 +56,13 @@ def relevances(store: Store, facts: Sequence[Fact], words: frozenset[str]) -> li
     return found
 
 
-def shared_words(fact: Fact, words: frozenset[str]) -> frozenset[str]:
-    """The words of a question that a fact has too."""
-    return words & content_words(_whole(fact))
+def shared_words(fact: Fact, words: frozenset[str], in_detail: bool = True) -> frozenset[str]:
+    """The words of a question that a fact has too.
+
+    Args:
+        in_detail: False to look only at what the fact says first.
+    """
+    return words & content_words(_whole(fact) if in_detail else f"{fact.myth or ''} {fact.simple}")
 
 
 def _whole(fact: Fact) -> str:
