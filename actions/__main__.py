@@ -19,10 +19,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5055)
     options = parser.parse_args()
     leave_out_tensorflow()
-    from actions.guide_action import the_store
+    from actions.guide_action import get_ready
 
     try:
-        the_store()
+        get_ready()
     except StoreError as error:
         sys.exit(str(error))
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"), format="%(asctime)s %(levelname)s %(message)s")

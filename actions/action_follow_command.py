@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from actions.answers.boundaries import decline
 from actions.answers.commands import follow, picked_turn
 from actions.answers.reply import Reply
 from actions.guide_action import GuideAction, action_for
@@ -18,6 +19,8 @@ class ActionFollowCommand(GuideAction):
 
     def reply(self, store: Store, turn: Turn) -> Reply:
         """What commands.yml and the state of the talk say."""
+        if turn.boundaries:
+            return decline(store, turn.boundaries, turn.question, turn.also_asked)
         picked = picked_turn(store, turn)
         if picked:
             reply = action_for(store, picked.intent).reply(store, picked)

@@ -13,11 +13,16 @@ from rasa_sdk.events import AllSlotsReset, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import names
+from actions.answers.other_fields import answer_to_tone
+from actions.answers.repeats import not_again
 from actions.answers.reply import Reply, in_terminal
 from actions.answers.several import answer_each, several_questions
 from actions.answers.withheld import within_limits
+from actions.knowledge.boundary_patterns import load_boundary_patterns
 from actions.knowledge.loading import load_store
+from actions.knowledge.relevance import content_words, relevances
 from actions.knowledge.store import Store
+from actions.knowledge.tones import tones_in
 from actions.memory import slots_after
 from actions.turn import Turn, read_turn
 
@@ -28,6 +33,14 @@ logger = logging.getLogger(__name__)
 def the_store() -> Store:
     """The store that this server answers from, loaded once. Raises StoreError if it is not fit to answer from."""
     return load_store()
+
+
+def get_ready() -> None:
+    """Load what the first answer would wait for. Raises StoreError as :func:`the_store` does."""
+    store = the_store()
+    load_boundary_patterns()
+    tones_in("hello")
+    relevances(store, store.facts, content_words("walking shoes"))
 
 
 class GuideAction(Action, abc.ABC):
@@ -67,10 +80,12 @@ class GuideAction(Action, abc.ABC):
 
 def answer_turn(store: Store, turn: Turn, action: GuideAction) -> Reply:
     """The reply of an action; a message that asks several things is answered question by question."""
+    if not turn.boundaries and (kind := answer_to_tone(store, turn)):
+        return kind
     questions = several_questions(store, turn)
     if questions:
         return answer_each(store, questions, lambda one: action_for(store, one.intent).reply(store, one))
-    return action.reply(store, turn)
+    return not_again(store, turn, action.reply(store, turn))
 
 
 def action_for(store: Store, intent: str) -> GuideAction:

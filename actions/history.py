@@ -63,7 +63,8 @@ def part_named_since(events: Sequence[Event], slot: str, entity: str) -> str | N
 
     Fixed replies, such as those to a warning sign, set no slot; the part that they were about is still remembered.
     """
-    for event in list(reversed(events))[1:]:
+    present = max((place for place, event in enumerate(events) if event.get("event") == "user"), default=0)
+    for event in reversed(events[:present]):
         if event.get("event") == "session_started" or (event.get("event") == "slot" and event.get("name") == slot):
             return None
         if event.get("event") == "user":

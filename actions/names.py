@@ -77,6 +77,7 @@ ACTION_OF_INTENT = {
     INTENT_CAPABILITIES: "action_show_topics",
     INTENT_COMMAND: "action_follow_command",
     INTENT_FALLBACK: "action_not_understood",
+    INTENT_OUT_OF_SCOPE: "action_decline_other_fields",
 }
 
 # Intents that are refused, and the boundary that says so.

@@ -21,17 +21,24 @@ from actions.history import (
     part_named_since,
     said_with,
 )
-from actions.knowledge.boundary_memory import boundaries_in_force, said, stories
+from actions.knowledge.age import age_in
+from actions.knowledge.boundary_memory import Said, boundaries_in_force, said, stories
 from actions.knowledge.boundary_patterns import load_boundary_patterns
+from actions.knowledge.clauses import questions_in
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import KIND_CONDITION, BodyPart
 from actions.knowledge.relevance import content_words
 from actions.knowledge.safety_pause import kept_pause
 from actions.knowledge.store import Store
+from actions.knowledge.tones import WORRIED, tones_in
 
 # How sure the classifier must be of a second question in a message.
 _LIKELY = 0.2
 _PARTS = {part.value for part in BodyPart} | {BOTH_PARTS}
+# The topic of an answer to a described symptom.
+_SYMPTOM_TOPIC = "causes"
+# Commands that ask for something to do: in the story of a pregnancy and the like they are declined.
+_ADVICE_COMMANDS = frozenset({"one_thing", "what_to_do", "age"})
 # Named things that stay the setting of the next questions: "what is sciatica?" - "which exercises help?"
 _SETTING_KINDS = frozenset({"condition", "idea"})
 _YES_OR_NO = re.compile(r"\W*(?:is|are|does|do|can|could|will|should|must|am|isn't|doesn't|shouldn't)\b", re.IGNORECASE)
@@ -67,6 +74,9 @@ class Turn:
         also_asked: id of a topic that the message asks for beside a boundary, or None.
         stories: ids of the boundaries that rule out advice since they were told ("I am pregnant").
         unchecked: id of a flag that needs a check before there are tips for self-care, or None.
+        tones: how the message sounds, ids of tones.yml.
+        age: in years, if the message tells one.
+        length: how many words the message has.
     """
 
     intent: str
@@ -95,6 +105,16 @@ class Turn:
     also_asked: str | None = None
     stories: tuple[str, ...] = ()
     unchecked: str | None = None
+    tones: tuple[str, ...] = ()
+    age: int | None = None
+    length: int = 0
+
+    @property
+    def adds_detail(self) -> bool:
+        """Whether the last answer met a symptom of the same part, to which this message adds."""
+        same_part = self.question.body_part in (None, self.before.body_part)
+        told = self.before.topic == _SYMPTOM_TOPIC and self.last_intent in (names.INTENT_SYMPTOM, names.INTENT_COMMAND)
+        return same_part and told and bool(self.shown_records)
 
     @property
     def refused(self) -> str | None:
@@ -135,17 +155,21 @@ def read_turn(tracker: Tracker, store: Store, domain: Mapping[str, Any] | None =
         last_intent=last_intent(tracker.events),
         misses=misses_in_a_row(tracker.events),
     )
-    clauses = message.get(names.CLAUSES) or []
-    messages = said(tracker.events)
+    text = str(message.get("text") or "")
+    clauses = [clause for clause in message.get(names.CLAUSES) or [] if isinstance(clause, dict)]
+    # The same function has split the message before it was understood.
+    said_in_clauses = questions_in(text) or [""] * len(clauses)
+    now = understood(turn, store, message, text)
+    messages = _said(tracker, now.command)
     told = _texts(tracker.get_slot(names.SLOT_STORIES))
     boundaries = boundaries_in_force(messages, load_boundary_patterns(), told)
     return replace(
-        understood(turn, store, message, str(message.get("text") or "")),
+        now,
         boundaries=boundaries,
         also_asked=_also_asked(tracker, store, boundaries),
         stories=stories(messages, load_boundary_patterns(), told),
         unchecked=kept_pause(tracker.events, tracker.get_slot(names.SLOT_SAFETY_PAUSE)).check,
-        clauses=tuple(understood(turn, store, clause) for clause in clauses if isinstance(clause, dict)),
+        clauses=tuple(understood(turn, store, *pair) for pair in zip(clauses, said_in_clauses, strict=False)),
     )
 
 
@@ -177,6 +201,7 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
     carried = turn.before.body_part if _belongs(store, named, turn.before.body_part) else None
     topic = store.topic_for_intent(intent)
     subjects = named or _carried_subjects(store, turn.before, part)
+    tones = tones_in(text)
     return replace(
         turn,
         intent=intent,
@@ -188,13 +213,25 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
             subjects_are_carried=bool(subjects) and not named,
             words=_words(store, named, text),
             yes_or_no=bool(_YES_OR_NO.match(text)),
+            worried=WORRIED in tones,
         ),
         card=next((value for kind, value in entities if kind == names.ENTITY_CARD), None),
         part_named=part is not None,
         command=command,
         number=_number(next((value for kind, value in entities if kind == names.ENTITY_NUMBER), None)),
         candidates=_candidates(message),
+        tones=tones,
+        age=age_in(text),
+        length=len(text.split()),
     )
+
+
+def _said(tracker: Tracker, command: str | None) -> list[Said]:
+    """What was said, as far as boundaries are concerned; a command that asks what to do counts as such a question."""
+    messages = said(tracker.events)
+    if messages and command in _ADVICE_COMMANDS:
+        messages[-1] = replace(messages[-1], intent=names.INTENT_SYMPTOM)
+    return messages
 
 
 def _also_asked(tracker: Tracker, store: Store, boundaries: tuple[str, ...]) -> str | None:
@@ -294,4 +331,4 @@ def _walk(value: Any, store: Store) -> tuple[str, int] | None:
 
 
 def _number(value: str | None) -> int | None:
-    return int(value) if value and re.fullmatch(r"-1|[1-9]", value) else None
+    return int(value) if value and re.fullmatch(r"-1|[1-9]\d?", value) else None

@@ -11,6 +11,8 @@ from actions.knowledge.store import Store, fits
 # More replies in a row would bury the first.
 MAX_BOUNDARIES = 2
 MAX_FACTS_ON_ALLOWED_PART = 2
+# A thing that is named beside another part of the body ("my elbow hurts at tennis") is not about backs and knees.
+_OTHER_HEALTH = "other_health"
 
 
 def decline(store: Store, boundary_ids: Sequence[str], question: Question, also_asked: str | None = None) -> Reply:
@@ -48,6 +50,8 @@ def _general_fact(store: Store, boundaries: Sequence[Boundary], question: Questi
     if any(boundary.still_answers is not None for boundary in boundaries):
         return []
     first = boundaries[0]
+    if first.id == _OTHER_HEALTH:
+        return []
     own = [
         record for record in map(store.record, first.facts) if isinstance(record, Fact) and fits(record, question.part)
     ]

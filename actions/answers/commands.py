@@ -8,20 +8,26 @@ from dataclasses import replace
 
 from actions.answers import detail
 from actions.answers.appointment import appointment_list
-from actions.answers.compose import NAMED_EXERCISES, answer, cards_of, show_card, steps_of
+from actions.answers.boundaries import decline
+from actions.answers.compose import NAMED_EXERCISES, answer, cards_of, fit, show_card, steps_of
 from actions.answers.exercise_walk import BEFORE, stop_walk, walk_to
 from actions.answers.misses import all_topics, guessed_topics
 from actions.answers.reply import Question, Reply, ask_topics, say
+from actions.answers.symptom import answer_symptom
+from actions.knowledge.age import ADULT
 from actions.knowledge.commands import LAST
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Fact, Record
 from actions.knowledge.store import Store, fits
-from actions.names import INTENT_RED_FLAG, KIND_FORGOTTEN, KIND_STEP, SLOT_NOT_ANSWERED
+from actions.names import INTENT_RED_FLAG, INTENT_SYMPTOM, KIND_FORGOTTEN, KIND_STEP, SLOT_NOT_ANSWERED
 from actions.turn import Turn, tapped
 
 Handler = Callable[[Store, Turn], Reply]
 
-_EXERCISES, _OUTLOOK, _SEE_DOCTOR = "exercises", "outlook", "see_doctor"
+_EXERCISES, _OUTLOOK, _SEE_DOCTOR, _TREATMENT = "exercises", "outlook", "see_doctor", "treatment"
+_UNDER_18 = "under_18"
+# The subject of the fact that stands for a single thing to do.
+_ONE_THING = "pacing"
 _SHORT_TIME = re.compile(r"\b(seconds|minutes|hours)\b")
 _START_TOPICS = ("exercises", "sleep", "see_doctor")
 _OFFERED_CARDS = 4
@@ -123,8 +129,14 @@ def the_other(store: Store, turn: Turn) -> Reply:
 
 
 def switch_part(store: Store, turn: Turn) -> Reply:
-    """The same question for the part now named."""
+    """The same question for the part now named; "both of them" about a symptom means both sides, as a detail."""
+    if not turn.part_named and turn.adds_detail and turn.before.part:
+        question = replace(turn.question, subjects_are_carried=True, words=frozenset())
+        return answer_symptom(store, question, is_detail=True, said=turn.said_records, last_text=turn.last_text)
     part = turn.question.body_part if turn.part_named else BOTH_PARTS
+    if turn.last_intent == INTENT_SYMPTOM and not turn.before.body_part:
+        question = replace(turn.before, body_part=part, part_is_carried=False, subjects_are_carried=True)
+        return answer_symptom(store, question)
     return _on_part(store, turn, part)
 
 
@@ -158,6 +170,35 @@ def how_long(store: Store, turn: Turn) -> Reply:
     conditions = [subject.id for subject in known if subject.kind == KIND_CONDITION]
     question = Question(_OUTLOOK, turn.question.body_part, (_OUTLOOK, *conditions))
     return replace(answer(store, question), question=question)
+
+
+def one_thing(store: Store, turn: Turn) -> Reply:
+    """A single thing to do: an exercise where exercises were spoken of, else a habit."""
+    cards = cards_of(store, turn.before)
+    if turn.before.topic == _EXERCISES:
+        fresh = [card for card in cards if card.id not in turn.said_records] or cards
+        return replace(show_card(store, fresh[0], turn.before.body_part), question=turn.before)
+    question = replace(turn.question, topic=_TREATMENT, subjects=(), words=frozenset())
+    facts = [fact for fact in store.find(None, question.part, [_ONE_THING]) if fact.general][:1]
+    buttons = [*map(steps_of, cards[:1]), *ask_topics(store, (_TREATMENT, _EXERCISES), question.body_part)]
+    return replace(fit(store, question, [store.messages.one_thing], facts, "", buttons, leads=True), question=question)
+
+
+def what_to_do(store: Store, turn: Turn) -> Reply:
+    """What helps, for what was spoken of; "back or knee?" if that was not said."""
+    question = replace(turn.question, topic=_TREATMENT, words=frozenset())
+    return replace(answer(store, question, ask_part=question.body_part is None), question=question)
+
+
+def told_age(store: Store, turn: Turn) -> Reply:
+    """An age, which adds to the symptom that was spoken of."""
+    age = turn.number or ADULT
+    if age < ADULT:
+        return decline(store, (_UNDER_18,), turn.before)
+    if not turn.before.topic and not turn.before.body_part:
+        return detail.nothing_to_follow(store, turn)
+    question = replace(turn.question, subjects_are_carried=True, words=frozenset())
+    return answer_symptom(store, question, age, is_detail=True, said=turn.said_records, last_text=turn.last_text)
 
 
 def can_it_wait(store: Store, turn: Turn) -> Reply:
@@ -215,6 +256,9 @@ HANDLERS: dict[str, Handler] = {
     "the_other": the_other,
     "why": detail.reasons,
     "how_long": how_long,
+    "one_thing": one_thing,
+    "what_to_do": what_to_do,
+    "age": told_age,
     "can_it_wait": can_it_wait,
     "switch_part": switch_part,
     "apply_to": apply_to,
@@ -226,6 +270,7 @@ HANDLERS: dict[str, Handler] = {
     "privacy": _words("privacy"),
     "who_wrote": _words("who_wrote"),
     "about_guide": _words("disclaimer_long"),
+    "praise": _words("praise"),
     "insult": _words("insult"),
     "other_language": _words("other_language"),
 }

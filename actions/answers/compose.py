@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from actions.answers.ranking import best_first, closest_first, from_other_topics, without_repeats
+from actions.answers.nearest import calming, listed, nearest, on_part, without_facts
+from actions.answers.ranking import (
+    best_first,
+    closest_first,
+    from_other_topics,
+    not_on_another_condition,
+    on_another_condition,
+    pointed_at,
+    without_repeats,
+)
 from actions.answers.reply import (
     Question,
     QuickReply,
@@ -27,12 +36,14 @@ from actions.names import ENTITY_BODY_PART, ENTITY_CARD, ENTITY_COMMAND, INTENT_
 MAX_WORDS = 150
 MAX_FACTS = 3
 NAMED_EXERCISES = 5
+_MOST_IN_HEADING = 2
+# A myth on the named condition stands behind so many facts of the topic.
+_BEFORE_A_MYTH = 1
 # From this many facts on the named thing within the asked topic, facts from other topics are left out.
 _ENOUGH_FACTS = 2
 _PART_NAMES = {BodyPart.BACK: "Back", BodyPart.KNEE: "Knee"}
 _TOPIC_EXERCISES = "exercises"
 _TOPIC_CONDITION = "condition"
-_TOPIC_CAUSES = "causes"
 _TOPIC_SEE_DOCTOR = "see_doctor"
 _TOPIC_CONNECTION = "connection"
 _SYMPTOM_NEXT = ("treatment", "exercises", "causes", "see_doctor")
@@ -61,40 +72,60 @@ def answer(
     if card:
         return show_card(store, card, question.body_part)
     topic = store.topic(question.topic) if question.topic else None
-    facts = [fact for fact in _facts_for(store, question, subjects) if fact.id not in leave_out]
+    note = ""
+    if not question.subjects_are_carried and (unknown := without_facts(store, subjects)):
+        note = store.messages.no_fact_on.format(thing=listed(unknown))
+        subjects = [subject for subject in subjects if subject not in unknown]
+        question = replace(question, subjects=tuple(subject.id for subject in subjects))
+        if not subjects:
+            question = nearest(store, question, unknown)
+            topic = store.topic(question.topic) if question.topic else None
+            subjects = [subject for subject in map(store.subject, question.subjects) if subject]
+    facts = [fact for fact in facts_for(store, question, subjects) if fact.id not in leave_out]
     if not facts and question.subjects_are_carried:
         return answer(store, replace(question, subjects=(), subjects_are_carried=False), leave_out, ask_part, opening)
     if not facts and question.part_is_carried and question.body_part:
         return answer(store, replace(question, body_part=None, part_is_carried=False), leave_out, ask_part, opening)
-    note = ""
     if subjects and not facts:
-        note = f"I do not have a reliable fact on {subjects[0].name} for {_named_part(question)}."
+        note = store.messages.no_fact_on.format(thing=on_part(subjects, question))
         subjects = []
-        facts = _facts_for(store, Question(question.topic, question.body_part), [])
+        facts = facts_for(store, Question(question.topic, question.body_part), [])
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
         return nothing_reliable(store, question)
-    if opening is None:
-        opening = "" if leave_out else _opening(question, topic, subjects, facts, note)
+    lead = ""
+    if opening is None and not leave_out:
+        opening, lead = note or _heading(question, subjects, facts), _lead(question, topic, subjects, facts)
     extra = "" if leave_out else _closing(store, question, subjects, ask_part)
     following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
-    return _fit(store, question, opening, facts, extra, following)
+    if question.worried and not leave_out:
+        opening, lead, facts = store.messages.calm, "", [*calming(store, question.part), *facts]
+        extra = extra or signs(store, question)
+    return fit(store, question, [opening or "", lead], facts, extra, following, leads=not lead)
 
 
-def _opening(
-    question: Question, topic: Topic | None, subjects: Sequence[Subject], facts: Sequence[Fact], note: str
-) -> str:
-    """The name of the thing asked about, or the opening sentence of the topic if the first fact is on it."""
-    if subjects and not _is_setting(question, subjects):
-        return f"**{_capital(subjects[0].name)}**"
-    on_topic = topic and (subjects or topic.id in facts[0].topics)
-    return " ".join(filter(None, [note, topic.lead.for_part(question.part) if on_topic else ""]))
+def _heading(question: Question, subjects: Sequence[Subject], facts: Sequence[Fact]) -> str:
+    """The names of the things asked about, as far as the first facts are on them; none where they are the setting."""
+    if not subjects or _is_setting(question, subjects):
+        return ""
+    said = {subject for fact in facts[:MAX_FACTS] for subject in fact.subjects}
+    named = [subject for subject in subjects if subject.id in said] or subjects
+    # Beside another thing a condition is the setting: "which shoes for arthritis?" is about shoes.
+    named = [subject for subject in named if subject.kind != KIND_CONDITION] or named
+    return f"**{_capital(listed(named[:_MOST_IN_HEADING]))}**"
+
+
+def _lead(question: Question, topic: Topic | None, subjects: Sequence[Subject], facts: Sequence[Fact]) -> str:
+    """The opening sentence of the topic, if the first fact is on it and no thing is what the question is about."""
+    if topic is None or (subjects and not _is_setting(question, subjects)):
+        return ""
+    return topic.lead.for_part(question.part) if subjects or topic.id in facts[0].topics else ""
 
 
 def _closing(store: Store, question: Question, subjects: Sequence[Subject], ask_part: bool) -> str:
     """What follows the facts: signs that need help, common exercises, "back or knee?", the connection."""
     careful = any(subject.safety for subject in subjects) and not question.subjects_are_carried
     if question.topic == _TOPIC_SEE_DOCTOR or careful:
-        return _safety(store, question)
+        return signs(store, question)
     if _asks_for_both(question):
         return store.topic(_TOPIC_CONNECTION).lead.both
     closing = [_named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
@@ -108,7 +139,7 @@ def parts_differ(store: Store, question: Question) -> bool:
     if question.subjects:
         return False
     back, knee = (
-        {fact.id for fact in _facts_for(store, replace(question, body_part=part.value), ())[:MAX_FACTS]}
+        {fact.id for fact in facts_for(store, replace(question, body_part=part.value), ())[:MAX_FACTS]}
         for part in BodyPart
     )
     return bool(back) and bool(knee) and len(back & knee) < MAX_FACTS / 2
@@ -123,16 +154,6 @@ def parts_to_pick(store: Store) -> list[QuickReply]:
         )
         for part in (*(part.value for part in BodyPart), BOTH_PARTS)
     ]
-
-
-def answer_symptom(store: Store, question: Question) -> Reply:
-    """Meet a described symptom: sympathy, what is commonly known, signs that need help, next questions."""
-    subjects = [subject for subject in map(store.subject, question.subjects) if subject]
-    causes = replace(question, topic=_TOPIC_CAUSES)
-    facts = _facts_for(store, causes, subjects) or _facts_for(store, replace(causes, subjects=()), [])
-    quick_replies = ask_topics(store, _SYMPTOM_NEXT, question.body_part)
-    reply = _fit(store, question, store.messages.sympathy, facts[:2], _safety(store, question), quick_replies)
-    return replace(reply, question=replace(causes, part_is_carried=question.part_is_carried))
 
 
 def nothing_reliable(store: Store, question: Question) -> Reply:
@@ -204,7 +225,7 @@ def next_questions(store: Store, question: Question) -> list[QuickReply]:
     return [steps_of(card) for card in cards] + ask_topics(store, following, question.body_part)
 
 
-def _facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> list[Fact]:
+def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> list[Fact]:
     """The facts to choose from, best first.
 
     A condition that is named beside a topic ("medicine for arthritis") is the setting: facts of the topic on it come
@@ -214,9 +235,20 @@ def _facts_for(store: Store, question: Question, subjects: Sequence[Subject]) ->
     found = best_first(store, store.find(question.topic, question.part, named), question)
     on_both = [fact for fact in found if question.topic in fact.topics]
     if not _is_setting(question, subjects):
+        on_both, found = (not_on_another_condition(store, facts, named) for facts in (on_both, found))
         enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
         return on_both if enough else from_other_topics(store, found, question) + found
+    if question.worried:
+        # What eases a fear is what is known of the thing that is feared.
+        on_both += [fact for fact in found if fact not in on_both]
     of_topic = best_first(store, store.find(question.topic, question.part), question)
+    if any(subject.kind == KIND_CONDITION for subject in subjects):
+        meant = pointed_at(store, of_topic, question)
+        of_topic = [fact for fact in of_topic if fact in meant or not on_another_condition(store, fact, named)]
+    if not on_both and not question.subjects_are_carried:
+        # Nothing on the condition under this topic: what people get wrong about it is worth saying.
+        myths = [fact for fact in found if fact.myth and fact.subjects[0] in named][:1]
+        of_topic = [*of_topic[:_BEFORE_A_MYTH], *myths, *of_topic[_BEFORE_A_MYTH:]]
     return closest_first(store, on_both + [fact for fact in of_topic if fact not in on_both], question)
 
 
@@ -233,24 +265,32 @@ def _asks_for_both(question: Question) -> bool:
     return both and question.topic != _TOPIC_CONNECTION
 
 
-def _fit(
+def fit(
     store: Store,
     question: Question,
-    opening: str,
+    opening: Sequence[str],
     facts: Sequence[Fact],
     extra: str,
     quick_replies: Sequence[QuickReply],
+    leads: bool = False,
 ) -> Reply:
-    """As many facts as fit into the word limit, at least one."""
+    """As many facts as fit into the word limit, at least one.
+
+    Args:
+        opening: what is said before the facts.
+        extra: what is said after them.
+        leads: True if the first fact is to be the sentence that answers; else all facts stand in a list.
+    """
     facts = without_repeats(facts)
     label_parts = question.part is None and len({tuple(fact.body_parts) for fact in facts[:MAX_FACTS]}) > 1
     detail = [facts[0].more] if len(facts) == 1 else []
     for count in range(min(MAX_FACTS, len(facts)), 0, -1):
         chosen = facts[:count]
-        lines = bullets([_line(store, fact, label_parts) for fact in chosen])
+        lines = [_line(store, fact, label_parts) for fact in chosen]
+        listed_facts = [lines[0], bullets(lines[1:])] if leads else [bullets(lines)]
         # A thing with a single fact gets its detail at once, where there is room.
-        for blocks in ([lines, *detail], [lines]):
-            reply = finish(store, [opening, *blocks, extra], chosen, quick_replies)
+        for more in (detail, []):
+            reply = finish(store, [*opening, *listed_facts, *more, extra], chosen, quick_replies)
             if word_count(reply.text) <= MAX_WORDS:
                 return reply
     return reply
@@ -303,7 +343,7 @@ def steps_of(card: Card) -> QuickReply:
     return QuickReply(f"Show me: {card.name[:1].lower()}{card.name[1:]}", payload(INTENT_MORE, {ENTITY_CARD: card.id}))
 
 
-def _safety(store: Store, question: Question) -> str:
+def signs(store: Store, question: Question) -> str:
     """The signs that need help; those of one part only where this very question names the part."""
     part = None if question.part_is_carried else question.part
     if part is BodyPart.BACK:
@@ -318,10 +358,6 @@ def _full_source(store: Store, source_id: str) -> str:
     year = f", {source.year}" if source.year else ""
     link = f" {source.link}" if source.link else ""
     return f"{source.organisation}: {source.title}{year}.{link}"
-
-
-def _named_part(question: Question) -> str:
-    return f"the {question.part.value}" if question.part else "that"
 
 
 def _capital(text: str) -> str:

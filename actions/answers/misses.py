@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.answers.compose import answer
 from actions.answers.menu import menu_of_topics
 from actions.answers.reply import QuickReply, Reply, ask_topic, payload, say
+from actions.answers.symptom import answer_symptom
 from actions.knowledge.store import Store
 from actions.names import INTENT_CAPABILITIES, INTENT_DIAGNOSIS, INTENT_SYMPTOM
 from actions.turn import Turn
@@ -17,8 +18,10 @@ _NEAREST_TOPIC = {INTENT_SYMPTOM: "causes", INTENT_DIAGNOSIS: "causes"}
 def not_understood(store: Store, turn: Turn) -> Reply:
     """The first miss offers what the message may have meant, a second in a row the menu of topics.
 
-    A message that names a thing of the store is no miss: the thing is answered.
+    A message that names a thing of the store is no miss: the thing is answered. Neither is a worry about a part.
     """
+    if turn.question.worried and turn.part_named:
+        return answer_symptom(store, turn.question)
     if turn.question.subjects and not turn.question.subjects_are_carried:
         return answer(store, turn.question)
     if turn.misses > 1:

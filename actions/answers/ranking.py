@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from actions.answers.reply import Question
-from actions.knowledge.models import BodyPart, Fact
-from actions.knowledge.relevance import content_words, relevances
+from actions.knowledge.models import KIND_CONDITION, BodyPart, Fact
+from actions.knowledge.relevance import content_words, relevances, shared_words
 from actions.knowledge.store import Store, fits
 
 # From this share of the question's meaning on, a fact moves up; a full match moves up by so many ranks.
@@ -18,6 +18,12 @@ _MOST_ASIDE = 1
 # From this share on, a fact is what the question is about, and comes first even from another topic.
 _FAR_AHEAD = 0.6
 _MOST_FROM_OTHER_TOPICS = 2
+# One word in common is no reason to leave the topic, unless it makes up this share of what was said.
+_FEWEST_SHARED, _LEAST_OF_ALL_WORDS = 2, 0.5
+# What a fact may be mainly about that fits only people who named it.
+_SPECIFIC_KINDS = frozenset({KIND_CONDITION, "surgery"})
+# So many facts on the named thing alone make those on a condition needless.
+_ENOUGH_LEFT = 2
 # Two facts that have this share of their words in common say the same.
 _SAME = 0.5
 
@@ -37,10 +43,12 @@ def best_first(store: Store, facts: Sequence[Fact], question: Question) -> list[
         gained += 1.0 if fact.myth and question.yes_or_no and share >= _LEAST else 0.0
         # What a fact is mainly about stands first among its things.
         aside = next((place for place, subject in enumerate(fact.subjects) if subject in named), 0)
-        # Of the facts borrowed from other topics, those on the asked part alone say more about it.
-        of_both = question.part is not None and len(fact.body_parts) > 1 and question.topic != fact.topics[0]
+        # Of the facts borrowed from other topics, those on the asked part alone say more about it; where a thing is
+        # named and no part, what holds for both comes first.
+        of_both, borrowed = len(fact.body_parts) > 1, question.topic != fact.topics[0]
+        less_fitting = (of_both and borrowed) if question.part else not of_both
         on_topic, matches = question.topic in fact.topics, len(named & set(fact.subjects))
-        return not on_topic, -matches, fact.rank - gained + min(aside, _MOST_ASIDE), of_both
+        return not on_topic, -matches, fact.rank - gained + min(aside, _MOST_ASIDE), less_fitting
 
     ordered = sorted(facts, key=place)
     if question.part or question.subjects:
@@ -58,11 +66,44 @@ def from_other_topics(store: Store, facts: Sequence[Fact], question: Question) -
     if not question.words or question.subjects:
         return []
     nearest = max(_shares(store, facts, question).values(), default=0.0)
-    others = [fact for fact in store.facts if fits(fact, question.part) and question.topic not in fact.topics]
+    others = [
+        fact
+        for fact in store.facts
+        if fits(fact, question.part)
+        and question.topic not in fact.topics
+        and not on_another_condition(store, fact, question.subjects)
+    ]
     shares = _shares(store, others, question)
-    ahead = [fact for fact in others if shares[fact.id] >= max(_FAR_AHEAD, nearest + _LEAST)]
+    ahead = [
+        fact
+        for fact in others
+        if shares[fact.id] >= max(_FAR_AHEAD, nearest + _LEAST) and _is_pointed_at(fact, question)
+    ]
     ahead.sort(key=lambda fact: -shares[fact.id])
     return ahead[:_MOST_FROM_OTHER_TOPICS]
+
+
+def on_another_condition(store: Store, fact: Fact, named: Collection[str]) -> bool:
+    """Whether a fact is mainly about a condition or an operation that nobody named.
+
+    Args:
+        named: ids of the things that were named.
+    """
+    first = store.subject(fact.subjects[0]) if fact.subjects else None
+    specific = first is not None and first.kind in _SPECIFIC_KINDS and not fact.general
+    return specific and not set(fact.subjects) & set(named)
+
+
+def not_on_another_condition(store: Store, facts: Sequence[Fact], named: Collection[str]) -> list[Fact]:
+    """The facts without those that are mainly about a condition nobody named, if enough are left."""
+    kinds = {subject.id: subject.kind for subject in store.subjects}
+
+    def is_on_another(fact: Fact) -> bool:
+        first = fact.subjects[0] if fact.subjects and not fact.general else None
+        return first is not None and kinds[first] == KIND_CONDITION and first not in named
+
+    others = [fact for fact in facts if not is_on_another(fact)] if named else list(facts)
+    return others if len(others) >= _ENOUGH_LEFT else list(facts)
 
 
 def closest_first(store: Store, facts: Sequence[Fact], question: Question) -> list[Fact]:
@@ -80,6 +121,24 @@ def without_repeats(facts: Sequence[Fact]) -> list[Fact]:
         if not any(len(words & others) > _SAME * len(words | others) for others in earlier):
             kept.append(fact)
     return kept
+
+
+def pointed_at(store: Store, facts: Sequence[Fact], question: Question) -> list[Fact]:
+    """The facts that the words of a message point to, closest first.
+
+    Args:
+        facts: best first, which settles between equals.
+    """
+    shares = _shares(store, facts, question)
+    found = [fact for fact in facts if shares[fact.id] >= _LEAST and _is_pointed_at(fact, question)]
+    return sorted(found, key=lambda fact: shares[fact.id] < _FAR_AHEAD)
+
+
+def _is_pointed_at(fact: Fact, question: Question) -> bool:
+    if len(shared_words(fact, question.words)) >= _FEWEST_SHARED:
+        return True
+    first = len(shared_words(fact, question.words, in_detail=False))
+    return first > 0 and first >= _LEAST_OF_ALL_WORDS * len(question.words)
 
 
 def _shares(store: Store, facts: Sequence[Fact], question: Question) -> dict[str, float]:

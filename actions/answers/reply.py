@@ -30,6 +30,7 @@ class Question:
         subjects_are_carried: True if the named things are those of the question before.
         words: the words of the message that carry meaning, to choose among facts.
         yes_or_no: True for a question that begins like "is ...", "does ...", "can ...".
+        worried: True if fear speaks from the message.
     """
 
     topic: str | None = None
@@ -39,6 +40,7 @@ class Question:
     subjects_are_carried: bool = False
     words: frozenset[str] = frozenset()
     yes_or_no: bool = False
+    worried: bool = False
 
     @property
     def part(self) -> BodyPart | None:

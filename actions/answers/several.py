@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from actions.answers.reply import Reply, finish, how_sure
-from actions.knowledge.models import Card, Fact, Record
+from actions.knowledge.models import KIND_CONDITION, Card, Fact, Record
 from actions.knowledge.store import Store
 from actions.names import INTENT_DIAGNOSIS, INTENT_DOSAGE
 from actions.turn import Turn
 
 MOST_QUESTIONS = 3
+_SEE_DOCTOR = "see_doctor"
+# The command of commands.yml.
+_ABOUT_THING = "about_thing"
 # Questions that are declined: the words of the refusal are the answer.
 DECLINED = frozenset({INTENT_DIAGNOSIS, INTENT_DOSAGE})
 
@@ -20,9 +23,14 @@ def several_questions(store: Store, turn: Turn) -> list[Turn]:
     """The questions of a message that differ in what they ask, in order; empty if it asks one thing."""
     asked: dict[tuple[str, tuple[str, ...], str | None], Turn] = {}
     part = None
-    for clause in turn.clauses:
+    # A fear is no question of its own: it is met by the answer to the whole message.
+    for clause in (_as_question(store, one) for one in turn.clauses if not one.question.worried):
         if not (store.topic_for_intent(clause.intent) or clause.intent in DECLINED):
             continue
+        if not clause.question.subjects:
+            # What the message tells before its questions is their setting.
+            told = replace(clause.question, subjects=_setting(store, turn), subjects_are_carried=True)
+            clause = replace(clause, question=told)
         # A part named in one question holds for those behind it.
         part = clause.question.body_part if clause.part_named else part or clause.question.body_part
         question = replace(clause.question, body_part=part) if not clause.part_named else clause.question
@@ -41,6 +49,7 @@ def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[T
     replies = [answer_one(question) for question in questions]
     records: list[Record] = []
     blocks = [store.messages.several]
+    checks = _checks(store, questions[0])
     for question, reply in zip(questions, replies, strict=True):
         record = store.record(reply.records[0]) if reply.records else None
         if record is None or question.intent in DECLINED:
@@ -49,6 +58,9 @@ def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[T
         records.append(record)
         words = record.simple if isinstance(record, Fact) else record.purpose
         blocks.append(f"**{_heading(store, question, record)}:** {words} {how_sure(store, record)}")
+    if checks:
+        records.append(checks[0])
+        blocks.append(f"{checks[0].simple} {how_sure(store, checks[0])}")
     quick_replies = [
         button for pair in zip(*(reply.quick_replies[:2] for reply in replies), strict=False) for button in pair
     ]
@@ -56,8 +68,33 @@ def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[T
     return replace(finish(store, blocks, records, list(once.values())), question=questions[-1].question)
 
 
+def _as_question(store: Store, clause: Turn) -> Turn:
+    """A question that only names a thing ("and what about a belt?") asks the topic of the first fact on it."""
+    if clause.command != _ABOUT_THING:
+        return clause
+    found = store.find(None, clause.question.part, clause.question.subjects)
+    topics = [topic for fact in found for topic in map(store.topic, fact.topics) if topic and topic.intent]
+    if not topics:
+        return clause
+    return replace(clause, intent=topics[0].intent, question=replace(clause.question, topic=topics[0].id))
+
+
+def _setting(store: Store, turn: Turn) -> tuple[str, ...]:
+    """The conditions and signs that the whole message names."""
+    named = filter(None, map(store.subject, turn.question.subjects))
+    return tuple(subject.id for subject in named if subject.kind == KIND_CONDITION or subject.safety)
+
+
+def _checks(store: Store, question: Turn) -> list[Fact]:
+    """When to have it looked at, if the message tells of a sign that should be."""
+    told = [subject for subject in map(store.subject, question.question.subjects) if subject and subject.safety]
+    found = store.find(_SEE_DOCTOR, question.question.part, [subject.id for subject in told]) if told else []
+    return [fact for fact in found if fact.topics[0] == _SEE_DOCTOR]
+
+
 def _heading(store: Store, question: Turn, record: Record) -> str:
     topic = store.topic_for_intent(question.intent)
-    named = [subject.name for subject in map(store.subject, question.question.subjects) if subject]
+    fresh = () if question.question.subjects_are_carried else question.question.subjects
+    named = [subject.name for subject in map(store.subject, fresh) if subject]
     name = record.name if isinstance(record, Card) else named[0] if named else topic.title if topic else ""
     return f"{name[:1].upper()}{name[1:]}"

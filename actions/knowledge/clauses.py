@@ -11,7 +11,7 @@ _ASKS = (
     r"|whats|hows|tell me|explain"
 )
 # A question ends with its mark or a line; a new one may also begin after "and", "also" or a comma.
-_ENDS = re.compile(r"(?<=[?.!;])\s+|\n+")
+_ENDS = re.compile(r"(?<=[?.!;:])\s+|\n+")
 _JOINTS = re.compile(
     rf"\s*(?:,|;)?\s+(?:and also|and then|and|also|plus|but)\s+(?=(?:also\s+)?(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)",
     re.IGNORECASE,

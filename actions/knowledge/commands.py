@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.matcher.levenshtein import levenshtein
 
+from actions.knowledge.age import OLDEST, YOUNGEST
 from actions.knowledge.language import Vocabulary, part_of
 from actions.knowledge.models import Commands
 from actions.names import ENTITY_BODY_PART
@@ -18,7 +19,7 @@ _ORDINALS = ("1st", "2nd", "3rd", "4th", "5th", "6th", "7th", "8th", "9th")
 LAST = -1
 MOST_WORDS = 12
 _WORD = re.compile(r"[a-z0-9']+")
-_SLOT = re.compile(r"\{(part|thing|number|place)\}")
+_SLOT = re.compile(r"\{(part|thing|number|place|age)\}")
 # Words that may stand before a body part or a thing: "my bad knee", "some new shoes".
 _DETERMINERS = frozenset("a an the my your his her our their some sore bad painful other left right".split())
 # A slip is looked for only in words that are long enough not to become another word.
@@ -31,7 +32,7 @@ class Command:
 
     Attributes:
         id: an id of commands.yml.
-        number: what was picked, from 1; ``LAST`` for the last; None if the command picks nothing.
+        number: what was picked, from 1; ``LAST`` for the last; an age in years; None if the command picks nothing.
     """
 
     id: str
@@ -76,6 +77,9 @@ class CommandFinder:
         elif slot[1] in ("part", "thing"):
             before, after = (tuple(side.split()) for side in _SLOT.split(phrase)[::2])
             self._templates.append((before, slot[1], after, command_id))
+        elif slot[1] == "age":
+            for age in range(YOUNGEST, OLDEST + 1):
+                self._exact[tuple(phrase.replace(slot[0], str(age)).split())] = Command(command_id, age)
         else:
             names = NUMBERS if slot[1] == "number" else PLACES
             for number, name in enumerate(names, start=1):

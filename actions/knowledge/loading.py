@@ -167,12 +167,13 @@ def _note_id(where: dict[str, str], key: str, file_name: str, record: str, probl
     where[key] = file_name
 
 
-# What refers to what: (kind of record, field, kind referred to, file to look in).
-_REFERENCES = (
+# What refers to what: (kind of record, field, kind or kinds referred to, file to look in).
+_REFERENCES: tuple[tuple[str, str, str | tuple[str, ...], str], ...] = (
     ("facts", "sources", "sources", "sources.yml"),
     ("cards", "sources", "sources", "sources.yml"),
     ("red_flags", "sources", "sources", "sources.yml"),
     ("topics", "next", "topics", "topics.yml"),
+    ("subjects", "nearest", ("subjects", "topics"), "subjects.yml or topics.yml"),
     ("facts", "topics", "topics", "topics.yml"),
     ("facts", "subjects", "subjects", "subjects.yml"),
     ("cards", "topic", "topics", "topics.yml"),
@@ -185,7 +186,8 @@ _REFERENCES = (
 def _dangling(found: dict[str, list[Any]], where: dict[str, str]) -> Iterable[str]:
     """References to records that do not exist, and records that cite nothing."""
     for kind, field, target, file in _REFERENCES:
-        known = {record.id for record in found[target]}
+        kinds = [target] if isinstance(target, str) else target
+        known = {record.id for one in kinds for record in found[one]}
         for record in found[kind]:
             value = getattr(record, field)
             for name in [value] if isinstance(value, str) else value:

@@ -121,6 +121,7 @@ class Subject(Strict):
     words: list[Text] = Field(..., min_items=1)
     safety: bool = False
     anywhere: bool = False
+    nearest: list[Identifier] = []
 
     @property
     def implies_part(self) -> bool:
@@ -190,6 +191,7 @@ class Fact(Record):
     topics: list[Identifier] = Field(..., min_items=1)
     subjects: list[Identifier] = []
     rank: int = Field(..., ge=1, le=3)
+    general: bool = False
 
 
 class Card(Record):
@@ -255,6 +257,17 @@ class Messages(Strict):
     safety_knee: Text
     not_reviewed: Text
     sympathy: Text
+    sorry: Text
+    calm: Text
+    detail_noted: Text
+    detail_unknown: list[Text] = Field(..., min_items=2)
+    said_already: Text
+    no_fact_on: Text
+    one_thing: Text
+    off_topic: list[Text] = Field(..., min_items=2)
+    other_health_again: Text
+    praise: Text
+    joke: Text
     answer_failed: Text
     about_sources: Text
     menu: Text

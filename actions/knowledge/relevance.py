@@ -16,7 +16,10 @@ from actions.knowledge.store import Store
 # Words of nearly every question here; they tell nothing about which fact is meant.
 _EVERYWHERE = frozenset(
     "back knee pain hurt ache sore help good bad best well get do use make thing way much go come feel still day time "
-    "try want need old people lot bit know tell like think start question answer cause mean joint".split()
+    "try want need old people lot bit know tell like think start question answer cause mean joint say believe sound "
+    "seem minute hour week month year today yesterday tonight while now one two three four five six seven eight nine "
+    "ten play give treat treatment break snap wreck ruin hello hi evening everything something anything keep "
+    "long since".split()
 )
 # What a fact says first counts in full, the detail behind it in part.
 _DETAIL_WEIGHT = 0.4
@@ -51,6 +54,15 @@ def relevances(store: Store, facts: Sequence[Fact], words: frozenset[str]) -> li
         weights = (1.0 if word in first else _DETAIL_WEIGHT * (word in detail) for word in known)
         found.append(sum(rarity[word] * weight for word, weight in zip(known, weights, strict=True)) / whole)
     return found
+
+
+def shared_words(fact: Fact, words: frozenset[str], in_detail: bool = True) -> frozenset[str]:
+    """The words of a question that a fact has too.
+
+    Args:
+        in_detail: False to look only at what the fact says first.
+    """
+    return words & content_words(_whole(fact) if in_detail else f"{fact.myth or ''} {fact.simple}")
 
 
 def _whole(fact: Fact) -> str:

@@ -69,7 +69,7 @@ def test_entity_values_of_any_type_are_harmless(value):
 
 def test_a_symptom_is_met_with_sympathy_and_signs(store):
     message, _ = run_action(ActionAnswerSymptom(), "describe_symptom", {"body_part": "knee"})
-    assert message["text"].startswith("I am sorry that it hurts.")
+    assert message["text"].startswith("I am sorry to hear that.")
     assert store.messages.safety_knee in message["text"]
 
 

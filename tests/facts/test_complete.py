@@ -35,9 +35,11 @@ def test_every_topic_has_a_fact_for_each_part_or_says_why_not():
     assert lacking == set(NO_FACT_FOR)
 
 
-def test_every_subject_has_a_record():
+def test_every_subject_has_a_record_or_something_near():
     named = {subject for fact in STORE.facts for subject in fact.subjects} | {card.subject for card in STORE.cards}
-    assert {subject.id for subject in STORE.subjects} == named
+    assert named <= {subject.id for subject in STORE.subjects}
+    for subject in STORE.subjects:
+        assert subject.id in named or subject.nearest, subject.id
 
 
 def test_unused_sources_are_those_left_out():

@@ -25,7 +25,7 @@ FIXED = {
 LEVELS = (names.LEVEL_EMERGENCY, names.LEVEL_TODAY, names.LEVEL_SOON, names.LEVEL_SELF_HARM)
 # Only buttons send these; typed words that mean the same are found by safety_pause.yml.
 BUTTON_INTENTS = {names.INTENT_HELP_SOUGHT, names.INTENT_SIGN_ABSENT}
-BOUNDARIES = {"utter_who_are_you": "who_are_you", "utter_out_of_scope": "other_health"}
+BOUNDARIES = {"utter_who_are_you": "who_are_you"}
 
 
 @pytest.fixture(scope="module")

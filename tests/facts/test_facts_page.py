@@ -155,7 +155,7 @@ def test_the_top_follows_the_reviews():
     review = fact.review.copy(update={"status": ReviewStatus.CHECKED, "who": "A. Physio"})
     page = facts_page(changed(facts=(fact.copy(update={"review": review}), *STORE.facts[1:])))
     assert "No clinician has reviewed it yet." not in page
-    assert "A clinician has not yet reviewed 279 of 280 entries." in page
+    assert "A clinician has not yet reviewed 280 of 281 entries." in page
     assert "checked by A. Physio" in words(Page(page).text_of[fact.id])
 
 

@@ -36,6 +36,12 @@ def finder(store, vocabulary):
         ("not that, the other", "the_other", None),
         ("that didn’t answer my question", "not_answered", None),
         ("ur useless", "insult", None),
+        ("how long tho", "how_long", None),
+        ("thats boring give me one thing", "one_thing", None),
+        ("what do", "what_to_do", None),
+        ("24", "age", 24),
+        ("im 61 btw", "age", 61),
+        ("You are funnier than my physio", "praise", None),
     ],
 )
 def test_found(finder, text, command, number):

@@ -6,8 +6,9 @@ import itertools
 
 import pytest
 
-from actions.answers.compose import MAX_WORDS, answer, answer_symptom, show_card, tell_more
+from actions.answers.compose import MAX_WORDS, answer, show_card, tell_more
 from actions.answers.reply import MAX_QUICK_REPLIES, Question, Reply, payload, word_count
+from actions.answers.symptom import answer_symptom
 
 PARTS = ("back", "knee", "both", None)
 

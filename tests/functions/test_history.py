@@ -54,6 +54,8 @@ def test_the_part_of_a_fixed_reply_is_remembered_until_an_answer_notes_one():
     assert part_named_since([user(body_part="back"), {"event": "bot"}, user()], "body_part", "body_part") == "back"
     assert part_named_since([user(body_part="back"), slot, user()], "body_part", "body_part") is None
     assert part_named_since([user(body_part="back"), SESSION, user()], "body_part", "body_part") is None
+    present = [user(body_part="knee"), {"event": "user_featurization"}]
+    assert part_named_since([user(), slot, *present], "body_part", "body_part") is None
 
 
 def test_what_was_sent_along():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.answers.compose import answer, answer_symptom, parts_differ
+from actions.answers.compose import answer, parts_differ
 from actions.answers.ranking import without_repeats
 from actions.answers.reply import Question
+from actions.answers.symptom import answer_symptom
 from actions.knowledge.relevance import content_words, relevances
 
 
@@ -28,8 +29,11 @@ def test_words_that_no_fact_has_change_nothing(store):
     ],
 )
 def test_the_fact_that_says_what_was_asked_comes_first(store, question, first):
-    facts = answer(store, question).text.split("\n- ", 1)
-    assert first in facts[0].split("\n")[-1] or facts[1].removeprefix("**Knee:** ").startswith(first)
+    reply = answer(store, question)
+    fact = store.record(reply.records[0])
+    assert (f"People say: {fact.myth}" if fact.myth else fact.simple).startswith(first)
+    places = [reply.text.index(store.record(record).simple) for record in reply.records]
+    assert places == sorted(places)
 
 
 def test_a_fact_of_another_topic_is_found_by_its_words(store):
