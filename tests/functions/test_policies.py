@@ -75,7 +75,8 @@ def test_an_emergency_is_answered_and_begins_the_pause(next_of):
     flag = {ENTITY_RED_FLAG: "RF01", ENTITY_URGENCY: "emergency"}
     choice = next_of(SafetyPolicy, "report_red_flag", flag)
     assert choice.action.startswith("utter_red_flag")
-    assert choice.events == (SlotSet(SLOT_SAFETY_PAUSE, "emergency"),)
+    (pause,) = choice.events
+    assert isinstance(pause, SlotSet) and pause.key == SLOT_SAFETY_PAUSE and pause.value
     assert next_of(SafetyPolicy, "report_red_flag", flag, ActionExecuted(choice.action)).action == LISTEN
 
 
