@@ -30,7 +30,8 @@ def test_ask_and_read(real, store):
     answer = real.ask("Which exercises help a sore knee?", PATIENCE_MS)
     expect(answer).to_contain_text(store.messages.disclaimer_short)
     assert answer.locator(".words li").count() > 1
-    assert answer.locator("a[href^='https://']").count() > 0
+    answer.locator("summary").click()
+    expect(answer.locator(".sources a[href^='https://']").first).to_be_visible()
 
 
 def test_quick_reply_by_keyboard(real):

@@ -44,6 +44,13 @@ def test_sources_are_folded(chat):
     answer = chat.ask("text")
     sources = answer.get_by_text("strong evidence (NICE, 2022)")
     expect(sources).to_be_hidden()
+    # Only made when it is opened, and not read out then.
+    assert answer.locator(".sources div").count() == 0
+    answer.locator("summary").click()
+    expect(sources).to_be_visible()
+    expect(answer.locator(".sources")).to_have_attribute("aria-live", "off")
+    answer.locator("summary").click()
+    expect(sources).to_be_hidden()
     answer.locator("summary").click()
     expect(sources).to_be_visible()
     expect(answer.locator(".note")).to_have_text(TEXT["parts"]["disclaimer"])

@@ -106,6 +106,18 @@ def test_text_size_can_be_chosen(chat):
     no_sideways_scroll(chat.page)
 
 
+def test_very_large_text_leaves_room_on_a_phone(visit):
+    chat = Chat(visit(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)).open()
+    chat.option("Very large")
+    chat.page.get_by_role("button", name="Options").click()
+    chat.ask("emergency")
+    no_sideways_scroll(chat.page)
+    expect(chat.page.get_by_role("link", name="Call 999")).to_be_in_viewport(ratio=1)
+    assert chat.log.bounding_box()["height"] > 640 / 3
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    chat.page.screenshot(path=SCREENSHOTS / "phone-very-large.png")
+
+
 def test_a_phone_gets_the_whole_screen(visit, figures):
     page = visit(viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
     chat = Chat(page)

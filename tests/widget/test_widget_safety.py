@@ -66,6 +66,7 @@ def test_no_script_of_a_message_runs(visit, fake, figures, policy):
           root.querySelectorAll(".words a").forEach((link) => link.dispatchEvent(over()));
         }"""
     )
+    expect(page.locator("details:not(:has(div))")).to_have_count(0)
     chat.replies.first.click()
     page.wait_for_timeout(HUNDRED)
     assert page.evaluate("window.ran") is None

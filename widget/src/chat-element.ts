@@ -200,6 +200,9 @@ export class ChatElement extends HTMLElement {
       if (entry.vote !== undefined) return;
       void this.set({ note: (await this.conversation!.vote(entry, helpful)) ? strings.voted : strings.voteFailed });
     },
+    unfold: (entry: Entry) => {
+      if (!entry.unfolded) this.conversation!.note(entry, { unfolded: true });
+    },
     enlarge: async (picture: Picture) => {
       await this.set({ enlarged: picture });
       this.find("#close-picture")!.focus();

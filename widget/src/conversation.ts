@@ -14,6 +14,8 @@ export interface Entry {
   unsent?: Unsent;
   /** Of an answer: what the visitor thought of it. */
   vote?: boolean;
+  /** Of an answer: whether its sources have been opened. */
+  unfolded?: boolean;
 }
 
 // Short at first, so that a brief outage ends within seconds; the last one repeats.
@@ -87,9 +89,14 @@ export class Conversation {
     } catch {
       return false;
     }
-    this.entries = this.entries.map((other) => (other.key === entry.key ? { ...other, vote: helpful } : other));
-    this.changed();
+    this.note(entry, { vote: helpful });
     return true;
+  }
+
+  /** Keep something about one entry. */
+  note(entry: Entry, news: Partial<Entry>): void {
+    this.entries = this.entries.map((other) => (other.key === entry.key ? { ...other, ...news } : other));
+    this.changed();
   }
 
   /** Delete the conversation on the server. False if that did not work. */

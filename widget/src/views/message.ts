@@ -13,6 +13,7 @@ export interface Acts {
   reply(button: Button): void;
   again(entry: Entry): void;
   vote(entry: Entry, helpful: boolean): void;
+  unfold(entry: Entry): void;
   enlarge(picture: Picture): void;
   copy(event: Event): void;
   print(event: Event): void;
@@ -59,7 +60,7 @@ function guideView(entry: Entry, place: Place, acts: Acts): TemplateResult {
       ${message.calls.length && level && !pinned ? callsView(message.calls) : nothing}
       ${picture ? pictureView(picture, source, acts) : nothing}
       <div class="words" dir="auto">${markdown(answer || message.text, server)}</div>
-      ${folded ? sourcesView(folded, records, server) : nothing}
+      ${folded ? sourcesView(entry, folded, server, acts) : nothing}
       ${answer && parts.disclaimer ? html`<div class="note" dir="auto">${markdown(parts.disclaimer, server)}</div>` : nothing}
       ${kind === "appointment_list" ? appointmentActs(acts) : nothing}
       ${records.length && (fresh || !folded) ? footView(entry, place, Boolean(folded), acts) : nothing}
@@ -72,11 +73,14 @@ export function callsView(calls: Call[]): TemplateResult {
   return html`<p class="calls">${calls.map((call) => html`<a class="call" href=${call.href}>${icons.phone}${call.title}</a>`)}</p>`;
 }
 
-const sourcesView = (sources: string, records: string[], server: string): TemplateResult => html`<details class="sources">
-  <summary>${strings.sources}</summary>
-  <div dir="auto">${markdown(sources, server)}</div>
-  ${moreView(records, server)}
-</details>`;
+/** Folded, and only made when first opened: most never are, and a long conversation has a hundred. Not read out then. */
+function sourcesView(entry: Entry, sources: string, server: string, acts: Acts): TemplateResult {
+  const { message, unfolded } = entry;
+  return html`<details class="sources" aria-live="off" @toggle=${() => acts.unfold(entry)}>
+    <summary>${strings.sources}</summary>
+    ${unfolded ? html`<div dir="auto">${markdown(sources, server)}</div>${moreView(message.records, server)}` : nothing}
+  </details>`;
+}
 
 const moreView = ([first]: string[], server: string): TemplateResult | typeof nothing =>
   first
