@@ -22,7 +22,7 @@ DECLINED = frozenset({INTENT_DIAGNOSIS, INTENT_DOSAGE})
 def several_questions(store: Store, turn: Turn) -> list[Turn]:
     """The questions of a message that differ in what they ask, in order; empty if it asks one thing."""
     asked: dict[tuple[str, tuple[str, ...], str | None], Turn] = {}
-    part = None
+    part = turn.question.body_part if turn.part_named and turn.question.part else None
     # A fear is no question of its own: it is met by the answer to the whole message.
     for clause in (_as_question(store, one) for one in turn.clauses if not one.question.worried):
         if not (store.topic_for_intent(clause.intent) or clause.intent in DECLINED):
