@@ -130,7 +130,8 @@ def the_other(store: Store, turn: Turn) -> Reply:
 
 def switch_part(store: Store, turn: Turn) -> Reply:
     """The same question for the part now named; "both of them" about a symptom means both sides, as a detail."""
-    if not turn.part_named and turn.adds_detail and turn.before.part:
+    other_part_too = any(part not in (None, turn.before.body_part) for _, part in turn.looked_at)
+    if not turn.part_named and turn.adds_detail and turn.before.part and not other_part_too:
         question = replace(turn.question, subjects_are_carried=True, words=frozenset())
         return answer_symptom(store, question, is_detail=True, said=turn.said_records, last_text=turn.last_text)
     part = turn.question.body_part if turn.part_named else BOTH_PARTS

@@ -22,7 +22,7 @@ DECLINED = frozenset({INTENT_DIAGNOSIS, INTENT_DOSAGE})
 def several_questions(store: Store, turn: Turn) -> list[Turn]:
     """The questions of a message that differ in what they ask, in order; empty if it asks one thing."""
     asked: dict[tuple[str, tuple[str, ...], str | None], Turn] = {}
-    part = None
+    part = turn.question.body_part if turn.part_named and turn.question.part else None
     # A fear is no question of its own: it is met by the answer to the whole message.
     for clause in (_as_question(store, one) for one in turn.clauses if not one.question.worried):
         if not (store.topic_for_intent(clause.intent) or clause.intent in DECLINED):
@@ -49,7 +49,10 @@ def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[T
     replies = [answer_one(question) for question in questions]
     records: list[Record] = []
     blocks = [store.messages.several]
-    checks = _checks(store, questions[0])
+    # A sign that should be looked at comes before all answers.
+    for check in _checks(store, questions[0])[:1]:
+        records.append(check)
+        blocks.append(f"{check.simple} {how_sure(store, check)}")
     for question, reply in zip(questions, replies, strict=True):
         record = store.record(reply.records[0]) if reply.records else None
         if record is None or question.intent in DECLINED:
@@ -58,9 +61,6 @@ def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[T
         records.append(record)
         words = record.simple if isinstance(record, Fact) else record.purpose
         blocks.append(f"**{_heading(store, question, record)}:** {words} {how_sure(store, record)}")
-    if checks:
-        records.append(checks[0])
-        blocks.append(f"{checks[0].simple} {how_sure(store, checks[0])}")
     quick_replies = [
         button for pair in zip(*(reply.quick_replies[:2] for reply in replies), strict=False) for button in pair
     ]

@@ -10,11 +10,13 @@ from actions.answers.nearest import calming, listed, nearest, on_part, reassurin
 from actions.answers.ranking import best_first, from_other_topics, not_on_another_condition, pointed_at
 from actions.answers.reply import Question, Reply, ask_topics, say
 from actions.knowledge.age import OLDER
-from actions.knowledge.models import Fact, Subject
+from actions.knowledge.models import KIND_EXERCISE, Fact, Subject
 from actions.knowledge.store import Store, fits
 
 _CAUSES, _SEE_DOCTOR = "causes", "see_doctor"
 _AGEING = "ageing"
+# Kinds of things that are named beside a pain as what brings it on.
+_TRIGGERS = frozenset({KIND_EXERCISE, "treatment", "medicine"})
 _NEXT = ("treatment", "exercises", "causes", "see_doctor")
 _MOST_FACTS = 2
 
@@ -39,15 +41,18 @@ def answer_symptom(
     """
     question = _with_age(replace(question, topic=_CAUSES), age)
     subjects = [] if question.subjects_are_carried else [*filter(None, map(store.subject, question.subjects))]
+    unknown = without_facts(store, subjects)
     general = general_facts(store, question)
-    facts = [fact for fact in _on_words(store, question, subjects) if not is_detail or fact.id not in said]
+    found = _on_words(store, question, subjects)
+    facts = [fact for fact in found if not is_detail or fact.id not in said]
     following = ask_topics(store, _NEXT, question.body_part)
-    if not facts and is_detail and not subjects:
-        texts = store.messages.detail_unknown
+    if is_detail and not facts and (found or not subjects):
+        texts = [store.messages.no_more] if found else store.messages.detail_unknown
         return say(next((text for text in texts if not last_text.startswith(text)), texts[0]), following)
     opening = store.messages.detail_noted if is_detail else store.messages.sympathy
-    if subjects and not facts:
-        thing = listed(subjects) if without_facts(store, subjects) else on_part(subjects, question)
+    admits = unknown or (subjects and not all(subject.kind in _TRIGGERS for subject in subjects))
+    if not facts and admits:
+        thing = listed(unknown) if unknown else on_part(subjects, question)
         missing = store.messages.no_fact_on.format(thing=thing)
         opening = missing if is_detail else f"{store.messages.sorry} {missing}"
         facts = _near(store, question, subjects)
@@ -87,6 +92,9 @@ def _on_words(store: Store, question: Question, subjects: Sequence[Subject]) -> 
     if subjects:
         named = [subject.id for subject in subjects]
         found = best_first(store, store.find(_CAUSES, question.part, named), question)
+        # "It hurts when I walk" tells what sets the pain off; nobody asked how good walking is.
+        triggers = {subject.id for subject in subjects if subject.kind in _TRIGGERS}
+        found = [fact for fact in found if _CAUSES in fact.topics or set(fact.subjects) & set(named) - triggers]
         return not_on_another_condition(store, found, named)
     causes = best_first(store, store.find(_CAUSES, question.part), replace(question, subjects=()))
     unnamed = replace(question, subjects=())

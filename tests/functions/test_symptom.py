@@ -35,6 +35,10 @@ def test_words_that_point_to_a_fact_bring_it(store):
     assert said[0].id == "F033"
 
 
+def test_an_exercise_that_hurts_is_not_praised(store):
+    assert all(fact.general for fact in records(store, Question(None, "knee", ("walking",))))
+
+
 def test_an_age_brings_what_is_known_about_it(store):
     assert "F030" in [fact.id for fact in records(store, Question(None, "knee"), age=66)]
     assert "F030" not in [fact.id for fact in records(store, Question(None, "knee"), age=24)]
@@ -46,6 +50,12 @@ def test_a_detail_is_not_answered_with_the_same_again(store):
     second = answer_symptom(store, question, is_detail=True, said=first.records)
     assert second.text.startswith(store.messages.detail_noted)
     assert not set(second.records) & set(first.records)
+
+
+def test_a_detail_that_was_answered_is_not_said_to_be_unknown(store):
+    question = Question(None, "back", ("stiffness",), part_is_carried=True)
+    everything = [fact.id for fact in store.facts]
+    assert answer_symptom(store, question, is_detail=True, said=everything).text == store.messages.no_more
 
 
 def test_an_unknown_detail_is_taken_and_worded_in_turns(store):

@@ -108,10 +108,11 @@ def _pieces(store: Store) -> Iterable[str]:
         yield f"Status: {record.review.status.value}, {record.review.date.strftime('%d %B %Y').lstrip('0')}."
     for source in store.sources:
         yield f"{source.organisation}: {source.title}{f', {source.year}' if source.year else ''}."
+    yield from (*store.messages.no_fact_on.split("{thing}"), "and")
     for subject in store.subjects:
         yield subject.name
         yield f"{subject.name[:1].upper()}{subject.name[1:]}"
-        yield from (f"I do not have a reliable fact on {subject.name} for {part}." for part in _PARTS)
+        yield from (f"{subject.name} for {part}" for part in _PARTS)
     for card in store.cards:
         yield card.name.lower()
         yield f"{card.name[:1].lower()}{card.name[1:]}"
