@@ -182,7 +182,9 @@ class PatternSet:
         self.events = frozenset(data.events)
         self.unexcused = frozenset(data.unexcused)
         self.fillers = frozenset(data.fillers)
-        self.plain = data.plain
+        self.plain_about = frozenset(data.plain.about)
+        self.plain_words = self.plain_about | frozenset(data.plain.others)
+        self.plain_phrases = tuple(data.plain.phrases)
         self._words = dict(data.words)
         self._problems: list[str] = []
         self._used: set[str] = {BODY_LIST, PAIN_LIST}

@@ -95,12 +95,12 @@ def only_plain(text: str, patterns: PatternSet | None = None) -> bool:
     """Whether a message holds nothing but words of an ordinary ache, of being pregnant, or of how to reach help."""
     patterns = patterns or _store_patterns()
     words = " ".join(["", *(word.text for word in patterns.reader.read(text)), ""])
-    about, others = set(patterns.plain.about), set(patterns.plain.others)
-    if not any(f" {word} " in words for word in (*about, *patterns.plain.phrases)):
-        return False
-    for phrase in patterns.plain.phrases:
-        words = words.replace(f" {phrase} ", " ")
-    return all(word in about or word in others or word.isdigit() for word in words.split())
+    rest = words
+    for phrase in patterns.plain_phrases:
+        rest = rest.replace(f" {phrase} ", " ")
+    left = rest.split()
+    about = rest != words or not patterns.plain_about.isdisjoint(left)
+    return about and all(word in patterns.plain_words or word.isdigit() for word in left)
 
 
 def _order(finding: Finding) -> tuple[bool, bool, int, bool, int]:

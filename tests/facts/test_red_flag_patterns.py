@@ -9,7 +9,8 @@ import yaml
 
 from actions.knowledge.loading import FACTS_FOLDER, StoreError
 from actions.knowledge.red_flag_patterns import PATTERNS_FILE, load_patterns
-from actions.knowledge.red_flag_screen import NOW, screen
+from actions.knowledge.red_flag_screen import NOW, only_plain, screen
+from actions.knowledge.red_flag_statements import NO_SIGN, read_statements
 
 PATTERNS = load_patterns()
 CATCHES = [(flag.id, text) for flag in PATTERNS.flags for text in flag.catches]
@@ -33,6 +34,15 @@ def test_ignores_its_look_alikes(flag: str, text: str) -> None:
 def test_every_red_flag_has_patterns() -> None:
     flags = yaml.safe_load((FACTS_FOLDER / "red_flags.yml").read_text(encoding="utf-8"))
     assert {flag["id"] for flag in flags} == set(PATTERNS.flag_ids)
+
+
+def test_plain_words_and_sure_rules_agree_with_the_statements() -> None:
+    """No statement of a sign is nothing but plain words, and no look-alike fits a sure rule."""
+    statements = read_statements()
+    assert not [one.text for one in statements if one.sign != NO_SIGN and only_plain(one.text, PATTERNS)]
+    look_alikes = [one.text for one in statements if one.sign == NO_SIGN]
+    sure = [text for text in look_alikes for found in screen(text, (), PATTERNS) if found.sure and found.kind == NOW]
+    assert not sure
 
 
 def broken(tmp_path: Path, change) -> str:
