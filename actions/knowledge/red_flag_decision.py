@@ -19,8 +19,8 @@ from actions.knowledge.red_flag_statements import NO_SIGN, flag_and_urgency
 PATTERN_WEIGHT = 0.25
 # The same for a sign that only the earlier messages complete: the net has not seen those.
 ACROSS_MESSAGES_WEIGHT = 0.45
-SURE = 0.6
-POSSIBLE = 0.5
+SURE = 0.65
+POSSIBLE = 0.55
 
 # From this chance on a flag of the net's names what it is; below, the reply is the general one of the urgency.
 NAMED = 0.3

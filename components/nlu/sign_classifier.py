@@ -1,12 +1,13 @@
 """Rasa component: how likely each warning sign is, by the vote of two learners.
 
-As with the intents, one is the tuned encoder and the other compares the message with the statements in
-``data/red_flags``. The second knows nothing of kinds of signs: it only says whether there is any.
+As with the intents, one is the tuned encoder and the other compares the message with examples: the statements in
+``data/red_flags`` and some of the ordinary questions. It knows nothing of kinds of signs, only whether there is any.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -14,11 +15,13 @@ import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions.knowledge import red_flag_statements
 from actions.knowledge.red_flag_statements import FOLDER, NO_SIGN, read_statements
+from actions.names import INTENT_RED_FLAG
 from components.nlu.component_bases import LearningComponent, fingerprint_of
 from components.nlu.minilm import SentenceEncoder, convert, find_original, load_weights
 from components.nlu.neighbours import Neighbours
@@ -38,8 +41,12 @@ class SignClassifier(LearningComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Options: ``alpha``, ``gamma`` of the regression; ``sharpness`` turns its score into a chance."""
-        return {"alpha": 0.3, "gamma": 1.5, "sharpness": 4.0}
+        """Options.
+
+        ``alpha``, ``gamma``: of the regression. ``sharpness``: turns its score into a chance. ``questions``: share of
+        the intent examples that count as look-alikes; with all of them it would hold too much for none.
+        """
+        return {"alpha": 0.3, "gamma": 1.5, "sharpness": 4.0, "questions": 0.25}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -52,7 +59,7 @@ class SignClassifier(LearningComponent):
         self._neighbours: Neighbours | None = None
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the regression on the statements: 1 for a sign, -1 for a look-alike.
+        """Fit the regression: 1 for a sign, -1 for a look-alike or a question.
 
         Raises:
             WrongWeightsError: if the original weights are missing or others.
@@ -62,14 +69,27 @@ class SignClassifier(LearningComponent):
             original = find_original()
             convert(original, Path(folder), load_weights(original))
             meanings = SentenceEncoder(Path(folder)).encode([statement.text for statement in statements])
-        targets = np.array([[-1.0 if statement.sign == NO_SIGN else 1.0] for statement in statements])
-        self._neighbours = Neighbours.fit(meanings, targets, self._config["alpha"], self._config["gamma"])
+        questions = embeddings(self._some_questions(training_data))
+        kinds = [-1.0 if statement.sign == NO_SIGN else 1.0 for statement in statements] + [-1.0] * len(questions)
+        self._neighbours = Neighbours.fit(
+            np.concatenate([meanings, questions]),
+            np.array(kinds)[:, None],
+            self._config["alpha"],
+            self._config["gamma"],
+        )
         with self._model_storage.write_to(self._resource) as folder:
             self._neighbours.write(folder)
         return self._resource
 
+    def _some_questions(self, training_data: TrainingData) -> list[Message]:
+        random = Random(0)
+        found = [
+            item for item in training_data.intent_examples if item.get(TEXT) and item.get(INTENT) != INTENT_RED_FLAG
+        ]
+        return [example for example in found if random.random() < self._config["questions"]]
+
     def read(self, folder: Path) -> None:
-        """Read the statements with their pull."""
+        """Read the examples with their pull."""
         self._neighbours = Neighbours.read(folder, self._config["gamma"])
 
     def process(self, messages: list[Message]) -> list[Message]:
