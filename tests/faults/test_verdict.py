@@ -113,5 +113,5 @@ def test_minutes_of_a_soak(tmp_path):
     ]
     minutes = by_minute(messages, 0.0, AWAY)
     assert [(each.minute, each.messages, each.errors, each.p95) for each in minutes] == [(0, 1, 0, 0.1), (1, 2, 2, 0.2)]
-    draw([Memory(0, 500, 50), Memory(1, 501, 50)], minutes, "two minutes", tmp_path / "soak.png")
+    draw([Memory(0, 500), Memory(1, 501)], minutes, "two minutes", tmp_path / "soak.png")
     assert (tmp_path / "soak.png").read_bytes().startswith(b"\x89PNG")

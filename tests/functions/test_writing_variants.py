@@ -18,7 +18,8 @@ def test_a_slip_changes_little(words: list[str], seed: int) -> None:
     slipped = with_slip(" ".join(words), Random(seed)).split()
     changed = [(one, other) for one, other in zip(words, slipped, strict=True) if one != other]
     assert len(changed) <= 2
-    assert all(edit_distance(one, other) <= 2 for one, other in changed)
+    # Two slips in one word: a letter swapped and another left out.
+    assert all(edit_distance(one, other) <= 3 for one, other in changed)
 
 
 def test_marks_and_capitals_go() -> None:
