@@ -207,5 +207,5 @@ def _read(parsed: Mapping[str, Any]) -> Said:
     names_a_thing = any(item.get("entity") not in _NO_THINGS for item in entities)
     steers, exercise = bool(values(ENTITY_COMMAND)), bool(values(KIND_EXERCISE))
     found, cues = values(ENTITY_BOUNDARY), values(ENTITY_BOUNDARY_CUE)
-    words = len(str(parsed.get("text") or "").split())
+    words = sum(any(map(str.isalnum, word)) for word in str(parsed.get("text") or "").split())
     return Said(str(intent or ""), found, cues, names_a_thing, steers, exercise, words)
