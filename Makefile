@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help chat shell train test evaluate understanding screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate transcripts scale-test soak backup restore purge
+.PHONY: help chat shell train test evaluate understanding screen facts schema pictures widget widget-compare lint doctor overhead lock runtime dev bench migrate transcripts scale-test fuzz soak backup restore purge
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -67,6 +67,9 @@ overhead: dev ## Time the website channel against Rasa's own `rest` channel
 
 scale-test: dev ## 200 conversations over several processes while parts are killed (ARGS="--conversations 10")
 	@exec $(PYTHON) -W ignore -m scripts.scale_test $(ARGS)
+
+fuzz: dev ## Invented input for all that takes people's words, again and again (MINUTES=10)
+	@exec $(PYTHON) -W ignore -m scripts.fuzz $(if $(MINUTES),--minutes $(MINUTES))
 
 soak: dev ## People chat for a long time; memory and speed as a picture (MINUTES=30 PEOPLE=8)
 	@exec $(PYTHON) -W ignore -m scripts.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PEOPLE),--people $(PEOPLE))

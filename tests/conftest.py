@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from actions.knowledge.language import Vocabulary, make_pipeline
 from actions.knowledge.loading import load_store
 from tests.guide_client import GuideClient
+
+# For `make fuzz`: more input, and no limit on the time of one example.
+settings.register_profile("fuzz", max_examples=1000, deadline=None)
 
 
 @pytest.fixture(scope="session")
