@@ -61,7 +61,7 @@ def ensure_model() -> Path:
     with tempfile.TemporaryDirectory(dir=MODELS) as folder:
         trained = Path(folder) / path.name
         _train(trained)
-        _hash_note(path).write_text(_hash(trained) + "\n")
+        note_as_ours(trained, path)
         # Moved into place in one step, so that a model is whole or not there.
         trained.replace(path)
     for old in MODELS.glob("guide-*"):
@@ -69,6 +69,11 @@ def ensure_model() -> Path:
             old.unlink()
     print(" done.")
     return path
+
+
+def note_as_ours(trained: Path, model: Path) -> None:
+    """Write beside ``model``, where it is or will be, the hash of a file that was just trained."""
+    _hash_note(model).write_text(_hash(trained) + "\n")
 
 
 def _hash_note(model: Path) -> Path:
