@@ -14,6 +14,7 @@ from actions.knowledge.boundary_patterns import (
     CUE_INSIST,
     CUE_NOT_SO,
     CUE_SOMEONE_ELSE,
+    CUE_STILL,
     CUE_YES_OR_NO,
     BoundaryFile,
     BoundaryPatterns,
@@ -178,6 +179,8 @@ def _insisted(now: Said, refused: set[str], ago: int, entries: Mapping[str, Boun
     topic = now.intent.removeprefix(_TOPIC_INTENT)
     topical = now.intent.startswith(_TOPIC_INTENT) and now.intent not in {*BOUNDARY_OF_INTENT, *_OWN_REPLIES}
     own_question = topical and not now.steers
+    if still := {name for name in refused if CUE_STILL + name in now.cues}:
+        return still
     kept = {name for name in refused if not own_question or topic in entries[name].home}
     if follow_ups := {name for name in kept if CUE_FOLLOW_UP + name in now.cues}:
         return follow_ups
