@@ -81,7 +81,8 @@ def decide(
     if score < POSSIBLE and not sure:
         return None
     flag, urgency, likelihood = _by_net(chances)
-    if urgency == SELF_HARM and likelihood < SELF_HARM_ALONE and not _told_of_self_harm(findings):
+    # Words for another sign that need no second opinion outdo the net's guess, as a faint guess is outdone by any.
+    if urgency == SELF_HARM and (sure or likelihood < SELF_HARM_ALONE) and not _told_of_self_harm(findings):
         if found is None:
             return Decision(UNNAMED, MAY_BE, 0, len(text))
         flag, urgency = found.flag, _LEVELS[found.urgency]
