@@ -70,8 +70,8 @@ def screen(text: str, earlier_texts: Sequence[str] = (), patterns: PatternSet | 
         patterns: other patterns than those of the store, for tests.
 
     Returns:
-        One finding per flag: first what is there now, the most urgent (and self-harm) first; then those of
-        more parts and of sure rules, as they tell most exactly what it is: a sore leg told before makes breathlessness a clot.
+        One finding per flag: first what is there now, the most urgent (and self-harm) first; then those of more parts
+        and of sure rules, as they tell most exactly what it is: behind a sore leg, breathlessness may mean a clot.
     """
     patterns = patterns or _store_patterns()
     here = _signs(patterns, text)
