@@ -17,4 +17,4 @@ class ActionDeclineBoundary(GuideAction):
 
     def reply(self, store: Store, turn: Turn) -> Reply:
         """The replies of at most two boundaries, then general facts on an allowed question in the same message."""
-        return decline(store, turn.boundaries or ("no_fact",), turn.question, turn.also_asked)
+        return decline(store, turn.boundaries or ("no_fact",), turn.question, turn.also_asked, turn.last_text)

@@ -17,4 +17,4 @@ class ActionDeclineDiagnosis(GuideAction):
     def reply(self, store: Store, turn: Turn) -> Reply:
         """The reply on scans where one is named, else the one on diagnoses; then an allowed question, if any."""
         boundary = "reading_scan" if "scan" in turn.question.subjects else "diagnosis"
-        return decline(store, (boundary,), turn.question, turn.also_asked)
+        return decline(store, (boundary,), turn.question, turn.also_asked, turn.last_text)

@@ -16,4 +16,4 @@ class ActionDeclineDosage(GuideAction):
 
     def reply(self, store: Store, turn: Turn) -> Reply:
         """Who can give a dose, what the guide can say in general; then an allowed question, if any."""
-        return decline(store, ("dosage",), turn.question, turn.also_asked)
+        return decline(store, ("dosage",), turn.question, turn.also_asked, turn.last_text)

@@ -20,7 +20,7 @@ class ActionFollowCommand(GuideAction):
     def reply(self, store: Store, turn: Turn) -> Reply:
         """What commands.yml and the state of the talk say."""
         if turn.boundaries:
-            return decline(store, turn.boundaries, turn.question, turn.also_asked)
+            return decline(store, turn.boundaries, turn.question, turn.also_asked, turn.last_text)
         picked = picked_turn(store, turn)
         if picked:
             reply = action_for(store, picked.intent).reply(store, picked)

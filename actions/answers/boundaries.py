@@ -15,13 +15,16 @@ MAX_FACTS_ON_ALLOWED_PART = 2
 _OTHER_HEALTH = "other_health"
 
 
-def decline(store: Store, boundary_ids: Sequence[str], question: Question, also_asked: str | None = None) -> Reply:
+def decline(
+    store: Store, boundary_ids: Sequence[str], question: Question, also_asked: str | None = None, last_text: str = ""
+) -> Reply:
     """Say kindly what the guide does not do, then answer the part of the message that it may answer.
 
     Args:
         boundary_ids: ids of ``boundaries.yml``, the most important first; at least one, of which two are used.
         question: what was asked; a named thing brings a general fact about it.
         also_asked: id of a topic that is asked beside the boundary, or None.
+        last_text: the answer before; what it declined is declined in fewer words.
 
     Returns:
         The replies of the boundaries; then general facts on the allowed topic, or one general fact on what was
@@ -37,8 +40,15 @@ def decline(store: Store, boundary_ids: Sequence[str], question: Question, also_
         facts, opening = _general_fact(store, boundaries, question), ""
     lines = bullets([f"{fact.simple} {how_sure(store, fact)}" for fact in facts])
     signs = _signs(store, question) if any(boundary.signs for boundary in boundaries) else ""
-    replies = [boundary.reply for boundary in boundaries]
+    replies = [in_words(boundary, last_text) for boundary in boundaries]
     return finish(store, [*replies, opening, lines, signs], facts, _offers(store, boundaries, question))
+
+
+def in_words(boundary: Boundary, last_text: str) -> str:
+    """The words that decline; the shorter ones right behind an answer that declined the same."""
+    if boundary.again and any(words in last_text for words in (boundary.reply, boundary.again)):
+        return boundary.again
+    return boundary.reply
 
 
 def _allows(boundary: Boundary, topic_id: str) -> bool:
@@ -46,7 +56,7 @@ def _allows(boundary: Boundary, topic_id: str) -> bool:
 
 
 def _general_fact(store: Store, boundaries: Sequence[Boundary], question: Question) -> list[Fact]:
-    """One fact beside the decline: on a named thing, or the boundary's own; none where any fact could be misread."""
+    """One fact beside the decline; none where any could be misread: a fact on a named medicine reads like a yes."""
     if any(boundary.still_answers is not None for boundary in boundaries):
         return []
     first = boundaries[0]
@@ -56,7 +66,8 @@ def _general_fact(store: Store, boundaries: Sequence[Boundary], question: Questi
         record for record in map(store.record, first.facts) if isinstance(record, Fact) and fits(record, question.part)
     ]
     on_named = [fact for fact in own if set(fact.subjects) & set(question.subjects)]
-    named = store.find(first.topics[0], question.part, question.subjects) if first.topics and question.subjects else []
+    may_name = first.fact_on_named and first.topics and question.subjects
+    named = store.find(first.topics[0], question.part, question.subjects) if may_name else []
     return (on_named or named or own)[:1]
 
 

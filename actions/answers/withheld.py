@@ -36,7 +36,8 @@ def within_limits(store: Store, turn: Turn, reply: Reply) -> Reply:
     if turn.stories:
         allowed = _allowed_by(store, turn.stories)
         if _advises(store, turn, reply, allowed):
-            return decline(store, turn.stories, Question(body_part=turn.question.body_part, part_is_carried=True))
+            question = Question(body_part=turn.question.body_part, part_is_carried=True)
+            return decline(store, turn.stories, question, last_text=turn.last_text)
         reply = _without_advice(store, reply, allowed)
     if turn.unchecked:
         held = load_pause().held_topics

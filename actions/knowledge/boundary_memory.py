@@ -14,6 +14,7 @@ from actions.knowledge.boundary_patterns import (
     CUE_INSIST,
     CUE_NOT_SO,
     CUE_SOMEONE_ELSE,
+    CUE_STILL,
     CUE_YES_OR_NO,
     BoundaryFile,
     BoundaryPatterns,
@@ -103,8 +104,14 @@ def boundaries_in_force(turns: Sequence[Said], data: BoundaryFile, kept: Sequenc
     if _asks_for_advice(now):
         found |= set(stories(turns, data, kept))
     entries = {entry.id: entry for entry in data.boundaries}
+    refused, ago = _refused_before(turns[:-1], entries)
+    if still := _still_at(now, refused, ago):
+        of_intent = BOUNDARY_OF_INTENT.get(now.intent)
+        if of_intent not in now.boundaries and still & _INSTEAD_OF.get(of_intent, frozenset()):
+            found.discard(of_intent)
+        found |= still
     if not found:
-        found |= _insisted(now, *_refused_before(turns[:-1], entries), entries)
+        found |= _insisted(now, refused, ago, entries)
     return tuple(name for name in entries if name in found)
 
 
@@ -142,8 +149,11 @@ def touched(turn: Said) -> tuple[str, ...]:
     Talk and other subjects have replies of their own. There only a boundary counts that is plain without the subject.
     """
     if turn.intent in _OWN_REPLIES and not turn.names_a_thing:
-        also = "probability" if turn.intent == _OUT_OF_SCOPE else "other_health"
-        return tuple(name for name in turn.boundaries if name in _PLAIN or name == also)
+        also = {"probability" if turn.intent == _OUT_OF_SCOPE else "other_health"}
+        if CUE_INSIST in turn.cues:
+            # "Your best guess, please": nothing else is left to guess.
+            also.add("diagnosis")
+        return tuple(name for name in turn.boundaries if name in _PLAIN | also)
     of_intent = BOUNDARY_OF_INTENT.get(turn.intent)
     if of_intent and not _INSTEAD_OF[of_intent] & set(turn.boundaries):
         return (*turn.boundaries, of_intent)
@@ -178,12 +188,19 @@ def _insisted(now: Said, refused: set[str], ago: int, entries: Mapping[str, Boun
     topic = now.intent.removeprefix(_TOPIC_INTENT)
     topical = now.intent.startswith(_TOPIC_INTENT) and now.intent not in {*BOUNDARY_OF_INTENT, *_OWN_REPLIES}
     own_question = topical and not now.steers
+    if still := _still_at(now, refused, ago):
+        return still
     kept = {name for name in refused if not own_question or topic in entries[name].home}
     if follow_ups := {name for name in kept if CUE_FOLLOW_UP + name in now.cues}:
         return follow_ups
     if CUE_INSIST in now.cues:
         return kept
     return {name for name in kept if entries[name].yes_or_no} if ago == 0 and _wants_a_nod(now) else set()
+
+
+def _still_at(now: Said, refused: set[str], ago: int) -> set[str]:
+    """Those declined before that a message is about whatever else it seems to ask: "so should I do squats or not"."""
+    return {name for name in refused if CUE_STILL + name in now.cues} if ago < INSISTED_TURNS else set()
 
 
 def _wants_a_nod(turn: Said) -> bool:

@@ -17,6 +17,8 @@ Words = constr(min_length=1)
 PATTERNS_FILE = FACTS_FOLDER / "boundary_patterns.yml"
 CUE_INSIST = "insist"
 CUE_FOLLOW_UP = "follow_up_"
+# The same, and it counts even where the message reads like a question of its own.
+CUE_STILL = "still_"
 # Asks for a yes or no that was refused ("so I do?"), or takes the refusal politely ("ok thanks").
 CUE_YES_OR_NO = "yes_or_no"
 CUE_COURTESY = "courtesy"

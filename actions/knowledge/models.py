@@ -241,8 +241,10 @@ class Boundary(Strict):
     examples: list[Text] = []
     why: Text
     reply: Text
+    again: Text | None = None
     topics: list[Identifier] = []
     facts: list[str] = []
+    fact_on_named: bool = False
     signs: bool = False
     still_answers: list[Identifier] | None = None
 

@@ -24,6 +24,10 @@ POSSIBLE = 0.55
 
 # From this chance on a flag of the net's names what it is; below, the reply is the general one of the urgency.
 NAMED = 0.3
+# The same where the patterns found nothing: a wrong name would let a reader think that the reply is not meant for them.
+NAMED_ALONE = 0.5
+# From this chance on the net alone may speak of self-harm; below, the reply is the softer one, which names it too.
+SELF_HARM_ALONE = 0.6
 UNNAMED = "unnamed"
 
 # Urgencies of an answer, beside those of the flags.
@@ -71,10 +75,19 @@ def decide(
     chance = 0.0 if unheard else 1 - chances[NO_SIGN]
     weight = ACROSS_MESSAGES_WEIGHT if across_messages else PATTERN_WEIGHT
     score = chance + (weight if found else 0)
-    sure = found is not None and found.sure
+    sure = found is not None and any(
+        finding.sure and finding.kind == NOW and finding.urgency == found.urgency for finding in findings
+    )
     if score < POSSIBLE and not sure:
         return None
-    flag, urgency = _by_net(chances)
+    flag, urgency, likelihood = _by_net(chances)
+    # Words for another sign that need no second opinion outdo the net's guess, as a faint guess is outdone by any.
+    if urgency == SELF_HARM and (sure or likelihood < SELF_HARM_ALONE) and not _told_of_self_harm(findings):
+        if found is None:
+            return Decision(UNNAMED, MAY_BE, 0, len(text))
+        flag, urgency = found.flag, _LEVELS[found.urgency]
+    if found is None and likelihood < NAMED_ALONE:
+        flag = UNNAMED
     start, end = (found.start, found.end) if found else (0, len(text))
     if score < SURE and not sure:
         return Decision(found.flag if found else flag, MAY_BE, start, end)
@@ -86,8 +99,12 @@ def decide(
     return Decision(flag, urgency, start, end)
 
 
-def _by_net(chances: Mapping[str, float]) -> tuple[str, str]:
-    """The likeliest flag of the urgency that the net holds likeliest; unnamed where no flag stands out."""
+def _told_of_self_harm(findings: Sequence[Finding]) -> bool:
+    return any(finding.flag == FIRST_FLAG and finding.kind == NOW for finding in findings)
+
+
+def _by_net(chances: Mapping[str, float]) -> tuple[str, str, float]:
+    """The likeliest flag of the urgency that the net holds likeliest, unnamed where no flag stands out; its chance."""
     by_urgency: dict[str, float] = {}
     likeliest: dict[str, tuple[float, str]] = {}
     for name, chance in chances.items():
@@ -101,4 +118,4 @@ def _by_net(chances: Mapping[str, float]) -> tuple[str, str]:
         likeliest[urgency] = max(likeliest.get(urgency, (0.0, "")), (chance, flag))
     urgency = max(by_urgency, key=by_urgency.__getitem__)
     chance, flag = likeliest[urgency]
-    return (flag if chance >= NAMED else UNNAMED), urgency
+    return (flag if chance >= NAMED else UNNAMED), urgency, chance

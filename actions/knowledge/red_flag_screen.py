@@ -37,6 +37,7 @@ class Finding:
         text: these words of the message.
         concepts: names of the concepts that were found.
         sure: whether the rule is plain enough to count by itself.
+        parts: how many things of its rule were told, earlier messages included.
     """
 
     flag: str
@@ -47,6 +48,7 @@ class Finding:
     text: str
     concepts: tuple[str, ...]
     sure: bool = False
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ def screen(text: str, earlier_texts: Sequence[str] = (), patterns: PatternSet | 
         patterns: other patterns than those of the store, for tests.
 
     Returns:
-        One finding per flag: first what is there now, the most urgent (and self-harm) first; then those of sure rules
-        and of more concepts, as they tell most exactly what it is.
+        One finding per flag: first what is there now, the most urgent (and self-harm) first; then those of more parts
+        and of sure rules, as they tell most exactly what it is: behind a sore leg, breathlessness may mean a clot.
     """
     patterns = patterns or _store_patterns()
     here = _signs(patterns, text)
@@ -84,7 +86,9 @@ def screen(text: str, earlier_texts: Sequence[str] = (), patterns: PatternSet | 
                 kind, signs = fit
                 start, end = min(sign.start for sign in signs), max(sign.end for sign in signs)
                 names = tuple(dict.fromkeys(sign.name for sign in signs))
-                found = Finding(flag.id, rule.urgency.value, kind, start, end, text[start:end], names, rule.sure)
+                found = Finding(
+                    flag.id, rule.urgency.value, kind, start, end, text[start:end], names, rule.sure, len(rule.needs)
+                )
                 best = found if best is None else min(best, found, key=_order)
         if best:
             findings.append(best)
@@ -103,9 +107,10 @@ def only_plain(text: str, patterns: PatternSet | None = None) -> bool:
     return about and all(word in patterns.plain_words or word.isdigit() for word in left)
 
 
-def _order(finding: Finding) -> tuple[bool, bool, int, bool, int]:
+def _order(finding: Finding) -> tuple[bool, bool, int, int, bool, int]:
     urgency = _URGENCY_ORDER.index(Urgency(finding.urgency))
-    return finding.kind != NOW, finding.flag != FIRST_FLAG, urgency, not finding.sure, -len(finding.concepts)
+    exactness = (-finding.parts, not finding.sure, -len(finding.concepts))
+    return finding.kind != NOW, finding.flag != FIRST_FLAG, urgency, *exactness
 
 
 @lru_cache(maxsize=1)

@@ -214,7 +214,8 @@ def test_a_plain_ache_is_no_alarm(words, guide):
 )
 def test_a_boundary_holds(messages, boundary, guide, store):
     said = texts(guide, *messages)
-    assert said[-1].startswith(store.boundary(boundary).reply.split(". ")[0])
+    declined = store.boundary(boundary)
+    assert said[-1].startswith((declined.reply.split(". ")[0], declined.again or declined.reply))
 
 
 def test_only_the_allowed_part_is_answered(guide, store):
@@ -228,3 +229,43 @@ def test_a_question_about_a_sign_is_answered_with_the_sign(guide):
     said = [message["text"] for message in guide.send("what is cauda equina syndrome?").json()["messages"]]
     assert any("local emergency number" in text for text in said)
     assert "paused" not in guide.ask("which exercises help my back")["text"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sign"),
+    [
+        ("my calf is swollen and hot", "now I'm out of breath as well", "swollen or sore leg with trouble breathing"),
+        ("one leg is fatter since the flight", "i keep having to catch my breath just talking", "swollen or sore leg"),
+    ],
+)
+def test_a_sign_told_in_two_messages(first, second, sign, guide):
+    guide.ask(first)
+    answer = guide.ask(second)
+    assert answer["level"] == "emergency"
+    assert sign in answer["text"]
+
+
+def test_the_text_is_that_of_the_sign_that_fits(guide):
+    guide.ask("my knee is puffy and sore")
+    assert "knee is hot and swollen" in guide.ask("it's gone really hot and red today and i feel shivery")["text"]
+
+
+def test_no_card_behind_a_refusal_to_judge(guide, store):
+    boundary = store.boundary("second_guessing")
+    said = texts(guide, "my doctor said no squats, should i do squats", "so should i do squats or not")
+    assert boundary.reply in said[0] and boundary.reply in said[1]
+    assert "Common amount" not in said[1]
+
+
+def test_a_refusal_is_said_again_in_fewer_words_and_learning_goes_on(guide, store):
+    said = texts(
+        guide,
+        "had my knee replaced 3 weeks ago and its stiff as a board",
+        "give me the exercises for bending it",
+        "how far should i bend it",
+        "what is a knee replacement",
+    )
+    boundary = store.boundary("after_surgery")
+    assert boundary.reply in said[0]
+    assert boundary.again in said[1] and boundary.again in said[2]
+    assert "man-made" in said[3]

@@ -248,3 +248,40 @@ def test_a_boundary_that_the_store_lacks_is_named(store):
     with pytest.raises(StoreError) as error:
         BoundaryFinder(data, store)
     assert "made_up" in str(error.value) and "Fix:" in str(error.value)
+
+
+REFUSED = Said("ask_see_doctor", ("second_guessing",))
+
+
+def test_a_question_about_what_was_refused_is_none_of_its_own():
+    assert force(REFUSED, Said("ask_exercises", cues=("still_second_guessing",), names_an_exercise=True)) == (
+        "second_guessing",
+    )
+    stop = Said("ask_medication", ("stopping_medicine",))
+    assert force(stop, Said("ask_dosage", cues=("still_stopping_medicine",))) == ("stopping_medicine",)
+    assert force(stop, Said("ask_dosage", ("dosage",), cues=("still_stopping_medicine",))) == (
+        "stopping_medicine",
+        "dosage",
+    )
+    assert force(REFUSED, *[Said("ask_sleep")] * 4, Said("ask_exercises", cues=("still_second_guessing",))) == ()
+    assert force(Said("ask_exercises", cues=("still_second_guessing",))) == ()
+
+
+def test_a_guess_that_is_asked_for_is_refused_whatever_the_intent():
+    assert force(Said("ask_more", ("diagnosis",), cues=("insist",))) == ("diagnosis",)
+    assert force(Said("ask_more", ("diagnosis",))) == ()
+
+
+def test_the_same_refusal_in_a_row_is_shorter(store):
+    for boundary in (one for one in store.boundaries if one.again):
+        first = decline(store, (boundary.id,), Question())
+        second = decline(store, (boundary.id,), Question(), last_text=first.text)
+        third = decline(store, (boundary.id,), Question(), last_text=second.text)
+        assert second.text.startswith(boundary.again) and third.text.startswith(boundary.again)
+        assert len(boundary.again) < len(boundary.reply)
+
+
+def test_a_refusal_gives_no_fact_on_what_was_named(store):
+    for boundary in ("dosage", "diagnosis", "fitness_for_work"):
+        named = decline(store, (boundary,), Question(None, "knee", ("arthritis", "nsaids", "opioids")))
+        assert named.records == decline(store, (boundary,), Question(None, "knee")).records

@@ -117,3 +117,21 @@ def test_code_is_nobodys_words_but_patterns_still_count() -> None:
     assert decide(code, [], chances(RF01_emergency=0.9)) is None
     assert decide(code, [finding()], chances(RF01_emergency=0.9)) is None
     assert decide("pain < 6 weeks, can't pee", [], chances(RF01_emergency=0.9)).urgency == "emergency"
+
+
+def test_the_net_alone_needs_more_than_a_hunch_to_speak_of_self_harm() -> None:
+    hunch = chances(RF22_self_harm=0.55, RF18_today=0.1)
+    assert (decide(TEXT, [], hunch).flag, decide(TEXT, [], hunch).urgency) == (UNNAMED, MAY_BE)
+    assert decide(TEXT, [], chances(RF22_self_harm=0.7)).urgency == SELF_HARM
+    assert decide(TEXT, [finding("RF22", "emergency")], hunch).urgency == SELF_HARM
+    assert decide(TEXT, [finding()], hunch).urgency == "today"
+
+
+def test_plain_words_of_another_sign_outdo_a_guess_at_self_harm() -> None:
+    found = decide(TEXT, [finding("RF07", "emergency", sure=True)], chances(RF22_self_harm=0.9))
+    assert (found.flag, found.urgency) == ("RF07", "emergency")
+
+
+def test_without_a_pattern_only_a_likely_flag_is_named() -> None:
+    likely = chances(RF01_emergency=0.45, RF18_today=0.25)
+    assert (decide(TEXT, [], likely).flag, decide(TEXT, [], likely).urgency) == (UNNAMED, "emergency")

@@ -112,6 +112,19 @@ def test_signs_add_up_across_messages() -> None:
     assert kinds("my spine hurts at night", "RF03", "I never had cancer") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "earlier", "flag"),
+    [
+        ("now I'm out of breath as well", "my calf is swollen", "RF19"),
+        ("it's gone hot and red and i feel shivery", "my knee is puffy", "RF14"),
+        ("his back pain is tearing, he's gone grey and clammy and nearly passed out", "hello", "RF08"),
+        ("the calf is swollen and I am breathless after my operation", "hello", "RF19"),
+    ],
+)
+def test_the_sign_that_tells_most_comes_first(text: str, earlier: str, flag: str) -> None:
+    assert screen(text, [earlier], PATTERNS)[0].flag == flag
+
+
 def test_an_earlier_message_alone_is_no_finding() -> None:
     assert screen("which pillow is best?", ["I can't pee"], PATTERNS) == []
 

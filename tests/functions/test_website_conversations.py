@@ -45,11 +45,14 @@ class StandIn:
         self.lock_store = InMemoryLockStore()
         self.seconds = seconds
         self.handled = []
+        self.read_with = []
+        self.processor = self
 
-    async def parse_message(self, text):
-        if text == "break":
+    async def parse_message(self, message, tracker=None):
+        if message.text == "break":
             raise ValueError("zebrafinch")
-        return {"text": text, "intent": {"name": "greet"}, "entities": []}
+        self.read_with.append([event.text for event in tracker.events if event.type_name == "user"] if tracker else [])
+        return {"text": message.text, "intent": {"name": "greet"}, "entities": []}
 
     async def handle_message(self, message):
         async with self.lock_store.lock(message.sender_id):
@@ -79,6 +82,16 @@ def server(agent, store):
 
 def texts(messages):
     return [message["text"] for message in messages]
+
+
+def test_a_message_is_read_with_those_before_it(agent, store):
+    async def work():
+        made = server(agent, store)
+        await made.answer("c", Incoming("first-01", "my calf is swollen"))
+        await made.answer("c", Incoming("second-2", "now I'm out of breath"))
+
+    asyncio.run(work())
+    assert agent.read_with == [[], ["my calf is swollen"]]
 
 
 def test_the_same_id_is_answered_once_also_after_a_restart(agent, store):
