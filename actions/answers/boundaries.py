@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.answers.compose import named_exercises
 from actions.answers.reply import Question, QuickReply, Reply, ask_topics, bullets, finish, how_sure
 from actions.knowledge.models import BodyPart, Boundary, Fact
 from actions.knowledge.store import Store, fits
@@ -13,6 +14,7 @@ MAX_BOUNDARIES = 2
 MAX_FACTS_ON_ALLOWED_PART = 2
 # A thing that is named beside another part of the body ("my elbow hurts at tennis") is not about backs and knees.
 _OTHER_HEALTH = "other_health"
+_EXERCISES = "exercises"
 
 
 def decline(store: Store, boundary_ids: Sequence[str], question: Question, also_asked: str | None = None) -> Reply:
@@ -38,7 +40,8 @@ def decline(store: Store, boundary_ids: Sequence[str], question: Question, also_
     lines = bullets([f"{fact.simple} {how_sure(store, fact)}" for fact in facts])
     signs = _signs(store, question) if any(boundary.signs for boundary in boundaries) else ""
     replies = [boundary.reply for boundary in boundaries]
-    return finish(store, [*replies, opening, lines, signs], facts, _offers(store, boundaries, question))
+    common = named_exercises(store, question) if topic and topic.id == _EXERCISES else ""
+    return finish(store, [*replies, opening, lines, common, signs], facts, _offers(store, boundaries, question))
 
 
 def _allows(boundary: Boundary, topic_id: str) -> bool:

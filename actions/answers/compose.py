@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from actions.answers.by_kind import ASKED, ByKind, by_kind
+from actions.answers.cautions import lacks_caution, with_caution
 from actions.answers.nearest import calming, listed, nearest, on_part, without_facts
 from actions.answers.ranking import (
     best_first,
@@ -42,7 +45,9 @@ _BEFORE_A_MYTH = 1
 # From this many facts on the named thing within the asked topic, facts from other topics are left out.
 _ENOUGH_FACTS = 2
 _PART_NAMES = {BodyPart.BACK: "Back", BodyPart.KNEE: "Knee"}
+_KIND_IDEA = "idea"
 _TOPIC_EXERCISES = "exercises"
+_STRETCHING, _STRETCH = "stretching", re.compile(r"\bstretch")
 _TOPIC_CONDITION = "condition"
 _TOPIC_SEE_DOCTOR = "see_doctor"
 _TOPIC_CONNECTION = "connection"
@@ -90,17 +95,24 @@ def answer(
         note = store.messages.no_fact_on.format(thing=on_part(subjects, question))
         subjects = []
         facts = facts_for(store, Question(question.topic, question.body_part), [])
-    if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
+    first = by_kind(store, question, subjects) if not leave_out and opening is None else ByKind()
+    facts = [*first.facts, *(fact for fact in facts if fact not in first.facts)]
+    if not facts or (question.topic == _TOPIC_CONDITION and not subjects and not first.facts):
         return nothing_reliable(store, question)
     lead = ""
+    if first.missing:
+        note = store.messages.no_fact_on.format(thing=first.missing)
     if opening is None and not leave_out:
-        opening, lead = note or _heading(question, subjects, facts), _lead(question, topic, subjects, facts)
+        opening = note or _heading(question, subjects, facts)
+        lead = "" if first.facts or first.missing else _lead(question, topic, subjects, facts)
     extra = "" if leave_out else _closing(store, question, subjects, ask_part)
     following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
     if question.worried and not leave_out:
-        opening, lead, facts = store.messages.calm, "", [*calming(store, question.part), *facts]
+        calm = [] if first.facts else calming(store, question)
+        opening, lead, facts = store.messages.calm, "", [*calm, *(fact for fact in facts if fact not in calm)]
         extra = extra or signs(store, question)
-    return fit(store, question, [opening or "", lead], facts, extra, following, leads=not lead)
+    in_full = (bool(first.facts) and not first.missing) or _told_in_detail(subjects, facts[0])
+    return fit(store, question, [opening or "", lead], facts, extra, following, leads=not lead, in_full=in_full)
 
 
 def _heading(question: Question, subjects: Sequence[Subject], facts: Sequence[Fact]) -> str:
@@ -109,9 +121,21 @@ def _heading(question: Question, subjects: Sequence[Subject], facts: Sequence[Fa
         return ""
     said = {subject for fact in facts[:MAX_FACTS] for subject in fact.subjects}
     named = [subject for subject in subjects if subject.id in said] or subjects
+    # What the first fact is on comes first; a word that only says what is asked is no thing.
+    named = [subject for subject in named if subject.id not in ASKED] or named
+    if all(subject.id in ASKED for subject in named) and set(facts[0].subjects).isdisjoint(ASKED):
+        return ""
     # Beside another thing a condition is the setting: "which shoes for arthritis?" is about shoes.
     named = [subject for subject in named if subject.kind != KIND_CONDITION] or named
+    named = sorted(named, key=lambda subject: subject.id not in facts[0].subjects)
     return f"**{_capital(listed(named[:_MOST_IN_HEADING]))}**"
+
+
+def _told_in_detail(subjects: Sequence[Subject], fact: Fact) -> bool:
+    """Whether it is the detail of a fact that says what it has to do with the thing asked about ("stairs")."""
+    ideas = {subject.id for subject in subjects if subject.kind == _KIND_IDEA and subject.id in fact.subjects}
+    named = [word for subject in subjects if subject.id in ideas for word in subject.words if " " not in word]
+    return any(word in fact.more.lower() for word in named) and not any(word in fact.simple.lower() for word in named)
 
 
 def _lead(question: Question, topic: Topic | None, subjects: Sequence[Subject], facts: Sequence[Fact]) -> str:
@@ -128,7 +152,7 @@ def _closing(store: Store, question: Question, subjects: Sequence[Subject], ask_
         return signs(store, question)
     if _asks_for_both(question):
         return store.topic(_TOPIC_CONNECTION).lead.both
-    closing = [_named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
+    closing = [named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
     if ask_part:
         closing.append(store.messages.which_part)
     return " ".join(filter(None, closing))
@@ -273,6 +297,7 @@ def fit(
     extra: str,
     quick_replies: Sequence[QuickReply],
     leads: bool = False,
+    in_full: bool = False,
 ) -> Reply:
     """As many facts as fit into the word limit, at least one.
 
@@ -280,13 +305,16 @@ def fit(
         opening: what is said before the facts.
         extra: what is said after them.
         leads: True if the first fact is to be the sentence that answers; else all facts stand in a list.
+        in_full: True if the first fact is said with its detail, which may hold the figure that was asked for.
     """
-    facts = without_repeats(facts)
+    facts = with_caution(store, without_repeats(facts), MAX_FACTS)
     label_parts = question.part is None and len({tuple(fact.body_parts) for fact in facts[:MAX_FACTS]}) > 1
-    detail = [facts[0].more] if len(facts) == 1 else []
+    detail = [facts[0].more] if len(facts) == 1 and not in_full else []
     for count in range(min(MAX_FACTS, len(facts)), 0, -1):
         chosen = facts[:count]
-        lines = [_line(store, fact, label_parts) for fact in chosen]
+        if lacks_caution(chosen) and count > 1:
+            continue
+        lines = [_line(store, fact, label_parts, in_full and fact is chosen[0]) for fact in chosen]
         listed_facts = [lines[0], bullets(lines[1:])] if leads else [bullets(lines)]
         # A thing with a single fact gets its detail at once, where there is room.
         for more in (detail, []):
@@ -296,12 +324,13 @@ def fit(
     return reply
 
 
-def _line(store: Store, fact: Record, label_parts: bool = False) -> str:
+def _line(store: Store, fact: Record, label_parts: bool = False, in_full: bool = False) -> str:
     label = ""
     if label_parts and len(fact.body_parts) == 1:
         label = f"**{_PART_NAMES[fact.body_parts[0]]}:** "
     myth = f"People say: {fact.myth} " if getattr(fact, "myth", None) else ""
-    return f"{label}{myth}{fact.simple} {how_sure(store, fact)}"
+    more = f" {fact.more}" if in_full and isinstance(fact, Fact) else ""
+    return f"{label}{myth}{fact.simple}{more} {how_sure(store, fact)}"
 
 
 def _asked_card(store: Store, question: Question, subjects: Sequence[Subject]) -> Card | None:
@@ -325,10 +354,17 @@ def cards_of(store: Store, question: Question) -> list[Card]:
     return [card for pair in pairs for card in pair]
 
 
-def _named_exercises(store: Store, question: Question) -> str:
-    if question.subjects and not question.subjects_are_carried:
+def named_exercises(store: Store, question: Question) -> str:
+    """A sentence with common exercises, or with stretches where these are asked for; empty beside other things."""
+    stretches = _STRETCHING in question.subjects
+    if question.subjects and not question.subjects_are_carried and not stretches:
         return ""
-    names = [card.name.lower() for card in cards_of(store, question)[:NAMED_EXERCISES]]
+    cards = [
+        card for card in cards_of(store, question) if not stretches or _STRETCH.search(f"{card.purpose} {card.steps}")
+    ]
+    names = [card.name.lower() for card in cards[:NAMED_EXERCISES]]
+    if not names:
+        return ""
     return f"Common ones are: {', '.join(dict.fromkeys(names))}."
 
 
