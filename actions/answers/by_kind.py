@@ -40,6 +40,13 @@ def takes_over(store: Store, question: Question) -> Question | None:
     if not kind.anyone and any(subject.kind in _CARED_WITH for subject in named) and not question.subjects_are_carried:
         return None
     kept = tuple(subject.id for subject in named if subject.kind == KIND_CONDITION or subject.safety)
+    if (
+        kept
+        and not kind.anyone
+        and not any(set(kept) & set(fact.subjects) for fact in _facts(store, kind.facts, question))
+    ):
+        # What is known of the condition itself comes nearer than the course of pain in general.
+        return None
     return replace(question, topic=kind.topic, subjects=kept, worried=False)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from actions.answers.by_kind import ASKED, ByKind, by_kind
+from actions.answers.by_kind import ByKind, by_kind
 from actions.answers.cautions import lacks_caution, with_caution
+from actions.answers.headings import heading, is_setting, told_in_detail
 from actions.answers.nearest import calming, listed, nearest, on_part, without_facts
 from actions.answers.ranking import (
     best_first,
@@ -39,13 +40,11 @@ from actions.names import ENTITY_BODY_PART, ENTITY_CARD, ENTITY_COMMAND, INTENT_
 MAX_WORDS = 150
 MAX_FACTS = 3
 NAMED_EXERCISES = 5
-_MOST_IN_HEADING = 2
 # A myth on the named condition stands behind so many facts of the topic.
 _BEFORE_A_MYTH = 1
 # From this many facts on the named thing within the asked topic, facts from other topics are left out.
 _ENOUGH_FACTS = 2
 _PART_NAMES = {BodyPart.BACK: "Back", BodyPart.KNEE: "Knee"}
-_KIND_IDEA = "idea"
 _TOPIC_EXERCISES = "exercises"
 _STRETCHING, _STRETCH = "stretching", re.compile(r"\bstretch")
 _TOPIC_CONDITION = "condition"
@@ -76,16 +75,8 @@ def answer(
     card = None if leave_out else _asked_card(store, question, subjects)
     if card:
         return show_card(store, card, question.body_part)
+    question, subjects, note = _to_what_is_known(store, question, subjects)
     topic = store.topic(question.topic) if question.topic else None
-    note = ""
-    if not question.subjects_are_carried and (unknown := without_facts(store, subjects)):
-        note = store.messages.no_fact_on.format(thing=listed(unknown))
-        subjects = [subject for subject in subjects if subject not in unknown]
-        question = replace(question, subjects=tuple(subject.id for subject in subjects))
-        if not subjects:
-            question = nearest(store, question, unknown)
-            topic = store.topic(question.topic) if question.topic else None
-            subjects = [subject for subject in map(store.subject, question.subjects) if subject]
     facts = [fact for fact in facts_for(store, question, subjects) if fact.id not in leave_out]
     if not facts and question.subjects_are_carried:
         return answer(store, replace(question, subjects=(), subjects_are_carried=False), leave_out, ask_part, opening)
@@ -99,48 +90,41 @@ def answer(
     facts = [*first.facts, *(fact for fact in facts if fact not in first.facts)]
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects and not first.facts):
         return nothing_reliable(store, question)
+    if first.missing or first.facts:
+        note = store.messages.no_fact_on.format(thing=first.missing) if first.missing else ""
     lead = ""
-    if first.missing:
-        note = store.messages.no_fact_on.format(thing=first.missing)
     if opening is None and not leave_out:
-        opening = note or _heading(question, subjects, facts)
+        opening = note or heading(question, subjects, facts)
         lead = "" if first.facts or first.missing else _lead(question, topic, subjects, facts)
     extra = "" if leave_out else _closing(store, question, subjects, ask_part)
-    following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
     if question.worried and not leave_out:
+        opening, lead, extra = store.messages.calm, "", extra or signs(store, question)
         calm = [] if first.facts else calming(store, question)
-        opening, lead, facts = store.messages.calm, "", [*calm, *(fact for fact in facts if fact not in calm)]
-        extra = extra or signs(store, question)
-    in_full = (bool(first.facts) and not first.missing) or _told_in_detail(subjects, facts[0])
+        facts = [*calm, *(fact for fact in facts if fact not in calm)]
+    following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
+    in_full = (bool(first.facts) and not first.missing) or told_in_detail(subjects, facts[0])
     return fit(store, question, [opening or "", lead], facts, extra, following, leads=not lead, in_full=in_full)
 
 
-def _heading(question: Question, subjects: Sequence[Subject], facts: Sequence[Fact]) -> str:
-    """The names of the things asked about, as far as the first facts are on them; none where they are the setting."""
-    if not subjects or _is_setting(question, subjects):
-        return ""
-    said = {subject for fact in facts[:MAX_FACTS] for subject in fact.subjects}
-    named = [subject for subject in subjects if subject.id in said] or subjects
-    # What the first fact is on comes first; a word that only says what is asked is no thing.
-    named = [subject for subject in named if subject.id not in ASKED] or named
-    if all(subject.id in ASKED for subject in named) and set(facts[0].subjects).isdisjoint(ASKED):
-        return ""
-    # Beside another thing a condition is the setting: "which shoes for arthritis?" is about shoes.
-    named = [subject for subject in named if subject.kind != KIND_CONDITION] or named
-    named = sorted(named, key=lambda subject: subject.id not in facts[0].subjects)
-    return f"**{_capital(listed(named[:_MOST_IN_HEADING]))}**"
-
-
-def _told_in_detail(subjects: Sequence[Subject], fact: Fact) -> bool:
-    """Whether it is the detail of a fact that says what it has to do with the thing asked about ("stairs")."""
-    ideas = {subject.id for subject in subjects if subject.kind == _KIND_IDEA and subject.id in fact.subjects}
-    named = [word for subject in subjects if subject.id in ideas for word in subject.words if " " not in word]
-    return any(word in fact.more.lower() for word in named) and not any(word in fact.simple.lower() for word in named)
+def _to_what_is_known(
+    store: Store, question: Question, subjects: Sequence[Subject]
+) -> tuple[Question, Sequence[Subject], str]:
+    """The question without things on which nothing is known, or on what comes nearest; and the words that say so."""
+    unknown = [] if question.subjects_are_carried else without_facts(store, subjects)
+    if not unknown:
+        return question, subjects, ""
+    note = store.messages.no_fact_on.format(thing=listed(unknown))
+    known = [subject for subject in subjects if subject not in unknown]
+    question = replace(question, subjects=tuple(subject.id for subject in known))
+    if known:
+        return question, known, note
+    question = nearest(store, question, unknown)
+    return question, [subject for subject in map(store.subject, question.subjects) if subject], note
 
 
 def _lead(question: Question, topic: Topic | None, subjects: Sequence[Subject], facts: Sequence[Fact]) -> str:
     """The opening sentence of the topic, if the first fact is on it and no thing is what the question is about."""
-    if topic is None or (subjects and not _is_setting(question, subjects)):
+    if topic is None or (subjects and not is_setting(question, subjects)):
         return ""
     return topic.lead.for_part(question.part) if subjects or topic.id in facts[0].topics else ""
 
@@ -258,7 +242,7 @@ def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> 
     named = [subject.id for subject in subjects]
     found = best_first(store, store.find(question.topic, question.part, named), question)
     on_both = [fact for fact in found if question.topic in fact.topics]
-    if not _is_setting(question, subjects):
+    if not is_setting(question, subjects):
         on_both, found = (not_on_another_condition(store, facts, named) for facts in (on_both, found))
         enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
         return on_both if enough else from_other_topics(store, found, question) + found
@@ -274,13 +258,6 @@ def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> 
         myths = [fact for fact in found if fact.myth and fact.subjects[0] in named][:1]
         of_topic = [*of_topic[:_BEFORE_A_MYTH], *myths, *of_topic[_BEFORE_A_MYTH:]]
     return closest_first(store, on_both + [fact for fact in of_topic if fact not in on_both], question)
-
-
-def _is_setting(question: Question, subjects: Sequence[Subject]) -> bool:
-    """Whether the named things are the setting of a question on a topic, not what it is about."""
-    conditions = all(subject.kind == KIND_CONDITION for subject in subjects)
-    with_topic = bool(subjects) and question.topic not in (None, _TOPIC_CONDITION)
-    return with_topic and (conditions or question.subjects_are_carried)
 
 
 def _asks_for_both(question: Question) -> bool:
@@ -394,7 +371,3 @@ def _full_source(store: Store, source_id: str) -> str:
     year = f", {source.year}" if source.year else ""
     link = f" {source.link}" if source.link else ""
     return f"{source.organisation}: {source.title}{year}.{link}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
