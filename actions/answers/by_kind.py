@@ -16,6 +16,7 @@ ASKED = frozenset({"outlook", "how_common", "summary", "exercise_amount", "lasti
 # What a question on something else than its own topic may still be about.
 _CARED_WITH = frozenset({"treatment", "medicine", "surgery", "test", "footwear"})
 _MOST_FACTS = 2
+_OUTLOOK = "outlook"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,14 @@ def takes_over(store: Store, question: Question) -> Question | None:
     ):
         # What is known of the condition itself comes nearer than the course of pain in general.
         return None
-    return replace(question, topic=kind.topic, subjects=kept, worried=False)
+    course = (_OUTLOOK,) if kind.topic == _OUTLOOK else ()
+    return replace(question, topic=kind.topic, subjects=(*kept, *course), words=frozenset(), worried=False)
+
+
+def without_question_words(question: Question, subjects: Sequence[Subject]) -> list[Subject]:
+    """The things that a question is about, without those that only say what it wants to know, if any are left."""
+    things = [subject for subject in subjects if subject.id not in ASKED]
+    return things if question.kind and things else list(subjects)
 
 
 def by_kind(store: Store, question: Question, subjects: Sequence[Subject]) -> ByKind:
@@ -62,7 +70,9 @@ def by_kind(store: Store, question: Question, subjects: Sequence[Subject]) -> By
     things = {subject.id for subject in subjects} - ASKED
     found = [fact for fact in _facts(store, kind.facts, question) if _says(store, fact, things, kind)]
     if found:
-        return ByKind(tuple(sorted(found, key=lambda fact: not things & set(fact.subjects))[:_MOST_FACTS]))
+        # Where no part is named, a fact that holds for both comes before those on one.
+        found.sort(key=lambda fact: (not things & set(fact.subjects), not question.part and len(fact.body_parts) == 1))
+        return ByKind(tuple(found[:_MOST_FACTS]))
     near = [fact for fact in _facts(store, kind.nearest, question) if not things or things & set(fact.subjects)]
     return ByKind(tuple(near[:1]) if kind.topic is None else tuple(near), kind.wants or "")
 

@@ -26,6 +26,7 @@ from actions.turn import Turn, tapped
 Handler = Callable[[Store, Turn], Reply]
 
 _EXERCISES, _OUTLOOK, _SEE_DOCTOR, _TREATMENT = "exercises", "outlook", "see_doctor", "treatment"
+_CAUSES = "causes"
 _UNDER_18 = "under_18"
 # The subject of the fact that stands for a single thing to do.
 _ONE_THING = "pacing"
@@ -217,7 +218,8 @@ def told_duration(store: Store, turn: Turn) -> Reply:
     fresh = [fact for fact in facts if fact.id not in turn.said_records] or facts
     buttons = ask_topics(store, (_TREATMENT, _EXERCISES, _SEE_DOCTOR), question.body_part)
     reply = fit(store, question, [store.messages.detail_noted], fresh[:_MOST_ON_TIME], "", buttons)
-    return replace(reply, question=question)
+    # It adds to the pain that was told, which stays the thread of the talk.
+    return replace(reply, question=Question(_CAUSES, question.body_part))
 
 
 def can_it_wait(store: Store, turn: Turn) -> Reply:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from actions.answers.by_kind import ByKind, by_kind
+from actions.answers.by_kind import ByKind, by_kind, without_question_words
 from actions.answers.cautions import lacks_caution, with_caution
 from actions.answers.headings import heading, is_setting, told_in_detail
 from actions.answers.nearest import calming, listed, nearest, on_part, without_facts
@@ -46,7 +46,7 @@ _BEFORE_A_MYTH = 1
 _ENOUGH_FACTS = 2
 _PART_NAMES = {BodyPart.BACK: "Back", BodyPart.KNEE: "Knee"}
 _TOPIC_EXERCISES = "exercises"
-_STRETCHING, _STRETCH = "stretching", re.compile(r"\bstretch")
+_STRETCHING, _STRETCH = "stretching", re.compile(r"\b(?:stretch|loosen|less stiff|more freely)")
 _TOPIC_CONDITION = "condition"
 _TOPIC_SEE_DOCTOR = "see_doctor"
 _TOPIC_CONNECTION = "connection"
@@ -76,6 +76,7 @@ def answer(
     if card:
         return show_card(store, card, question.body_part)
     question, subjects, note = _to_what_is_known(store, question, subjects)
+    subjects = without_question_words(question, subjects)
     topic = store.topic(question.topic) if question.topic else None
     facts = [fact for fact in facts_for(store, question, subjects) if fact.id not in leave_out]
     if not facts and question.subjects_are_carried:
@@ -133,7 +134,8 @@ def _closing(store: Store, question: Question, subjects: Sequence[Subject], ask_
     """What follows the facts: signs that need help, common exercises, "back or knee?", the connection."""
     careful = any(subject.safety for subject in subjects) and not question.subjects_are_carried
     if question.topic == _TOPIC_SEE_DOCTOR or careful:
-        return signs(store, question)
+        stretches = named_exercises(store, question) if _STRETCHING in question.subjects else ""
+        return " ".join(filter(None, [stretches, signs(store, question)]))
     if _asks_for_both(question):
         return store.topic(_TOPIC_CONNECTION).lead.both
     closing = [named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
