@@ -25,11 +25,20 @@ class ByKind:
 
     Attributes:
         facts: the facts that say what is wanted, or those that come nearest.
+        in_full: True if the first is to be said with its detail.
         missing: what no fact says, to stand behind "I do not have a reliable fact on"; empty if one does.
     """
 
     facts: tuple[Fact, ...] = ()
     missing: str = ""
+    in_full: bool = False
+
+    def before(self, store: Store, others: Sequence[Fact], named: Sequence[str]) -> list[Fact]:
+        """These facts, then the others; behind an answer nothing is said on a condition that nobody named."""
+        rest = [fact for fact in others if fact not in self.facts]
+        if self.facts and not self.missing:
+            rest = [fact for fact in rest if not on_another_condition(store, fact, named)]
+        return [*self.facts, *rest]
 
 
 def takes_over(store: Store, question: Question) -> Question | None:
@@ -72,7 +81,7 @@ def by_kind(store: Store, question: Question, subjects: Sequence[Subject]) -> By
     if found:
         # Where no part is named, a fact that holds for both comes before those on one.
         found.sort(key=lambda fact: (not things & set(fact.subjects), not question.part and len(fact.body_parts) == 1))
-        return ByKind(tuple(found[:_MOST_FACTS]))
+        return ByKind(tuple(found[:_MOST_FACTS]), in_full=kind.in_full)
     near = [fact for fact in _facts(store, kind.nearest, question) if not things or things & set(fact.subjects)]
     return ByKind(tuple(near[:1]) if kind.topic is None else tuple(near), kind.wants or "")
 

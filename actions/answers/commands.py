@@ -168,12 +168,12 @@ def how_long(store: Store, turn: Turn) -> Reply:
     for record in detail.shown(store, turn):
         if isinstance(record, Card) and record.amount:
             return detail.one_of_the_shown(store, turn, record)
-        if asked and record.id in asked.facts and set(record.subjects) & set(turn.before.subjects):
-            reply = fit(store, turn.before, [], [record], "", detail.next_questions(store, turn.before), True, True)
-            return replace(reply, question=turn.before)
         on_thing = isinstance(record, Fact) and set(record.subjects) & set(turn.before.subjects)
         if on_thing and _SHORT_TIME.search(record.simple):
             return detail.in_short(store, replace(turn, shown_records=(record.id,)))
+        if asked and record.id in asked.facts and set(record.subjects) & set(turn.before.subjects):
+            reply = fit(store, turn.before, [], [record], "", detail.next_questions(store, turn.before), True, True)
+            return replace(reply, question=turn.before)
     known = [subject for subject in map(store.subject, turn.before.subjects) if subject]
     conditions = [subject.id for subject in known if subject.kind == KIND_CONDITION]
     question = Question(_OUTLOOK, turn.question.body_part, (_OUTLOOK, *conditions))

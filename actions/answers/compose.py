@@ -88,7 +88,7 @@ def answer(
         subjects = []
         facts = facts_for(store, Question(question.topic, question.body_part), [])
     first = by_kind(store, question, subjects) if not leave_out and opening is None else ByKind()
-    facts = [*first.facts, *(fact for fact in facts if fact not in first.facts)]
+    facts = first.before(store, facts, question.subjects)
     if not facts or (question.topic == _TOPIC_CONDITION and not subjects and not first.facts):
         return nothing_reliable(store, question)
     if first.missing or first.facts:
@@ -103,7 +103,7 @@ def answer(
         calm = [] if first.facts else calming(store, question)
         facts = [*calm, *(fact for fact in facts if fact not in calm)]
     following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
-    in_full = (bool(first.facts) and not first.missing) or told_in_detail(subjects, facts[0])
+    in_full = first.in_full or told_in_detail(subjects, facts[0])
     return fit(store, question, [opening or "", lead], facts, extra, following, leads=not lead, in_full=in_full)
 
 

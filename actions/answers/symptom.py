@@ -64,7 +64,7 @@ def answer_symptom(
     first = by_kind(store, question, subjects)
     if first.missing:
         opening = f"{'' if is_detail else store.messages.sorry} {store.messages.no_fact_on.format(thing=first.missing)}"
-    facts = [*first.facts, *(fact for fact in facts if fact not in first.facts)]
+    facts = first.before(store, facts, question.subjects)
     if is_detail and not facts and not general:
         return say(store.messages.no_more, following)
     facts = _with_a_check(store, question, subjects, facts or general)

@@ -22,6 +22,7 @@ class QuestionKind(Strict):
     facts: list[str] = []
     nearest: list[str] = []
     anyone: bool = False
+    in_full: bool = False
     lines: list[Text] = Field(..., min_items=1)
 
 
