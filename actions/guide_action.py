@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,13 +13,16 @@ from rasa_sdk.events import AllSlotsReset, Restarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import names
+from actions.answers.by_kind import takes_over
+from actions.answers.compose import answer
 from actions.answers.other_fields import answer_to_tone
 from actions.answers.repeats import not_again
 from actions.answers.reply import Reply, in_terminal
-from actions.answers.several import answer_each, several_questions
+from actions.answers.several import DECLINED, answer_each, several_questions
 from actions.answers.withheld import within_limits
 from actions.knowledge.boundary_patterns import load_boundary_patterns
 from actions.knowledge.loading import load_store
+from actions.knowledge.question_kinds import kind_of
 from actions.knowledge.relevance import content_words, relevances
 from actions.knowledge.store import Store
 from actions.knowledge.tones import tones_in
@@ -40,6 +43,7 @@ def get_ready() -> None:
     store = the_store()
     load_boundary_patterns()
     tones_in("hello")
+    kind_of("hello")
     relevances(store, store.facts, content_words("walking shoes"))
 
 
@@ -84,8 +88,16 @@ def answer_turn(store: Store, turn: Turn, action: GuideAction) -> Reply:
         return kind
     questions = several_questions(store, turn)
     if questions:
-        return answer_each(store, questions, lambda one: action_for(store, one.intent).reply(store, one))
-    return not_again(store, turn, action.reply(store, turn))
+        return answer_each(store, questions, lambda one: _answer_one(store, one, action_for(store, one.intent)))
+    return not_again(store, turn, _answer_one(store, turn, action))
+
+
+def _answer_one(store: Store, turn: Turn, action: GuideAction) -> Reply:
+    """The reply to one question: where its kind tells the topic, that counts more than what else it names."""
+    question = None if turn.boundaries or turn.intent in DECLINED else takes_over(store, turn.question)
+    if question is None:
+        return action.reply(store, turn)
+    return replace(answer(store, question), question=question)
 
 
 def action_for(store: Store, intent: str) -> GuideAction:

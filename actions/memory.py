@@ -21,14 +21,12 @@ def slots_after(turn: Turn, reply: Reply, remembered: bool) -> dict[str, Any]:
     if not remembered:
         return dict(reply.slots)
     question = reply.question or turn.question
-    same_topic = question.topic == turn.before.topic and question.body_part == turn.before.body_part
-    said = [*(turn.said_records if same_topic else ()), *reply.records]
     return {
         names.SLOT_TOPIC: question.topic,
         names.SLOT_BODY_PART: question.body_part,
         names.SLOT_SUBJECTS: list(question.subjects),
         names.SLOT_SHOWN_RECORDS: list(reply.records),
-        names.SLOT_SAID_RECORDS: list(dict.fromkeys(said))[-MOST_SAID:],
+        names.SLOT_SAID_RECORDS: list(dict.fromkeys([*turn.said_records, *reply.records]))[-MOST_SAID:],
         names.SLOT_LOOKED_AT: [list(pair) for pair in looked_at_with(turn, question)],
         **reply.slots,
     }

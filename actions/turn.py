@@ -22,15 +22,17 @@ from actions.history import (
     said_with,
 )
 from actions.knowledge.age import age_in
+from actions.knowledge.asides import is_aside
 from actions.knowledge.boundary_memory import Said, boundaries_in_force, said, stories
 from actions.knowledge.boundary_patterns import load_boundary_patterns
 from actions.knowledge.clauses import questions_in
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import KIND_CONDITION, BodyPart
+from actions.knowledge.question_kinds import kind_of
 from actions.knowledge.relevance import content_words
 from actions.knowledge.safety_pause import kept_pause
 from actions.knowledge.store import Store
-from actions.knowledge.tones import WORRIED, tones_in
+from actions.knowledge.tones import FEARS_HARM, WORRIED, tones_in
 
 # How sure the classifier must be of a second question in a message.
 _LIKELY = 0.2
@@ -41,7 +43,10 @@ _SYMPTOM_TOPIC = "causes"
 _ADVICE_COMMANDS = frozenset({"one_thing", "what_to_do", "age"})
 # Named things that stay the setting of the next questions: "what is sciatica?" - "which exercises help?"
 _SETTING_KINDS = frozenset({"condition", "idea"})
+# Kinds of things that a message may name without asking about them.
+_MAY_BE_ASIDE = frozenset({"exercise", "posture", "surgery"})
 _YES_OR_NO = re.compile(r"\W*(?:is|are|does|do|can|could|will|should|must|am|isn't|doesn't|shouldn't)\b", re.IGNORECASE)
+_REFERS_BACK = re.compile(r"\b(?:it|one|ones|that|them|those|these)\b", re.IGNORECASE)
 _PAYLOAD = re.compile(r"^/(\w+)\s*(\{.*\})?$", re.DOTALL)
 
 
@@ -61,7 +66,7 @@ class Turn:
         number: what it picks, from 1; -1 for the last.
         candidates: intents that the message may have meant, likeliest first.
         clauses: one turn for each question of a message that asks several things.
-        said_records: ids of all that was said on the present topic.
+        said_records: ids of all that was said in the talk.
         looked_at: topic and part of each answer so far.
         walk: card and step of the exercise that is being gone through.
         part_asked: whether "back or knee?" was asked.
@@ -77,6 +82,7 @@ class Turn:
         tones: how the message sounds, ids of tones.yml.
         age: in years, if the message tells one.
         length: how many words the message has.
+        refers_back: True if it says "it", "one" or the like.
     """
 
     intent: str
@@ -108,6 +114,7 @@ class Turn:
     tones: tuple[str, ...] = ()
     age: int | None = None
     length: int = 0
+    refers_back: bool = False
 
     @property
     def adds_detail(self) -> bool:
@@ -191,7 +198,7 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
         message: ``intent`` and ``entities`` as Rasa gives them.
         text: the words, where they help to choose among facts.
     """
-    entities = _entities(message)
+    entities = _entities(message, text)
     command = next((value for kind, value in entities if kind == names.ENTITY_COMMAND), None)
     intent = names.INTENT_COMMAND if command else str((message.get("intent") or {}).get("name") or "")
     named = tuple(
@@ -214,6 +221,9 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
             words=_words(store, named, text),
             yes_or_no=bool(_YES_OR_NO.match(text)),
             worried=WORRIED in tones,
+            fears_harm=FEARS_HARM in tones,
+            kind=None if command else kind_of(text),
+            said=turn.said_records,
         ),
         card=next((value for kind, value in entities if kind == names.ENTITY_CARD), None),
         part_named=part is not None,
@@ -223,6 +233,7 @@ def understood(turn: Turn, store: Store, message: Mapping[str, Any], text: str =
         tones=tones,
         age=age_in(text),
         length=len(text.split()),
+        refers_back=bool(_REFERS_BACK.search(text)),
     )
 
 
@@ -291,10 +302,18 @@ def _words(store: Store, named: Sequence[str], text: str) -> frozenset[str]:
     return content_words(f"{text} {things}") - content_words(conditions) - content_words(parts)
 
 
-def _entities(message: Mapping[str, Any]) -> list[tuple[str, str]]:
-    raw: list[dict[str, Any]] = message.get("entities") or []
-    pairs = ((entity.get("entity"), entity.get("value")) for entity in raw if isinstance(entity, dict))
+def _entities(message: Mapping[str, Any], text: str) -> list[tuple[str, str]]:
+    raw = [entity for entity in message.get("entities") or [] if isinstance(entity, dict)]
+    meant = [entity for entity in raw if not _is_aside(entity, text)]
+    pairs = ((entity.get("entity"), entity.get("value")) for entity in meant)
     return [(kind, value) for kind, value in pairs if isinstance(kind, str) and isinstance(value, str)]
+
+
+def _is_aside(entity: Mapping[str, Any], text: str) -> bool:
+    """Whether an entity is a thing that the message names only by the way."""
+    start, end = entity.get("start"), entity.get("end")
+    named = entity.get("entity") in _MAY_BE_ASIDE and isinstance(start, int) and isinstance(end, int)
+    return bool(named and text and is_aside(text, start, end))
 
 
 def _candidates(message: Mapping[str, Any]) -> tuple[str, ...]:

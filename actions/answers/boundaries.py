@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.answers.by_kind import by_kind
+from actions.answers.compose import named_exercises
 from actions.answers.reply import Question, QuickReply, Reply, ask_topics, bullets, finish, how_sure
 from actions.knowledge.models import BodyPart, Boundary, Fact
 from actions.knowledge.store import Store, fits
@@ -13,6 +15,7 @@ MAX_BOUNDARIES = 2
 MAX_FACTS_ON_ALLOWED_PART = 2
 # A thing that is named beside another part of the body ("my elbow hurts at tennis") is not about backs and knees.
 _OTHER_HEALTH = "other_health"
+_EXERCISES = "exercises"
 
 
 def decline(
@@ -38,10 +41,27 @@ def decline(
         opening = topic.lead.for_part(question.part)
     else:
         facts, opening = _general_fact(store, boundaries, question), ""
-    lines = bullets([f"{fact.simple} {how_sure(store, fact)}" for fact in facts])
+    # Where the kind of question is answered by a fact, that comes first and with its figure; but a boundary that stands
+    # alone, lest a fact lean to the answer that is declined, stays alone.
+    led = _by_kind(store, boundaries, question) if facts else []
+    facts = [*led, *(fact for fact in facts if fact not in led)][:MAX_FACTS_ON_ALLOWED_PART]
+    lines = bullets([f"{_words(fact, fact in led)} {how_sure(store, fact)}" for fact in facts])
     signs = _signs(store, question) if any(boundary.signs for boundary in boundaries) else ""
     replies = [in_words(boundary, last_text) for boundary in boundaries]
-    return finish(store, [*replies, opening, lines, signs], facts, _offers(store, boundaries, question))
+    common = named_exercises(store, question) if topic and topic.id == _EXERCISES else ""
+    return finish(store, [*replies, opening, lines, common, signs], facts, _offers(store, boundaries, question))
+
+
+def _by_kind(store: Store, boundaries: Sequence[Boundary], question: Question) -> list[Fact]:
+    if any(boundary.still_answers is not None or boundary.id == _OTHER_HEALTH for boundary in boundaries):
+        return []
+    subjects = [subject for subject in map(store.subject, question.subjects) if subject]
+    found = by_kind(store, question, subjects)
+    return [] if found.missing else list(found.facts[:1])
+
+
+def _words(fact: Fact, in_full: bool) -> str:
+    return f"{fact.simple} {fact.more}" if in_full else fact.simple
 
 
 def in_words(boundary: Boundary, last_text: str) -> str:

@@ -18,6 +18,7 @@ from actions.knowledge.age import ADULT
 from actions.knowledge.commands import LAST
 from actions.knowledge.language import BOTH_PARTS
 from actions.knowledge.models import KIND_CONDITION, BodyPart, Card, Fact, Record
+from actions.knowledge.question_kinds import question_kind
 from actions.knowledge.store import Store, fits
 from actions.names import INTENT_RED_FLAG, INTENT_SYMPTOM, KIND_FORGOTTEN, KIND_STEP, SLOT_NOT_ANSWERED
 from actions.turn import Turn, tapped
@@ -25,12 +26,14 @@ from actions.turn import Turn, tapped
 Handler = Callable[[Store, Turn], Reply]
 
 _EXERCISES, _OUTLOOK, _SEE_DOCTOR, _TREATMENT = "exercises", "outlook", "see_doctor", "treatment"
+_CAUSES = "causes"
 _UNDER_18 = "under_18"
 # The subject of the fact that stands for a single thing to do.
 _ONE_THING = "pacing"
 _SHORT_TIME = re.compile(r"\b(seconds|minutes|hours)\b")
 _START_TOPICS = ("exercises", "sleep", "see_doctor")
 _OFFERED_CARDS = 4
+_MOST_ON_TIME = 2
 
 
 def follow(store: Store, turn: Turn) -> Reply:
@@ -161,12 +164,16 @@ def about_thing(store: Store, turn: Turn) -> Reply:
 
 def how_long(store: Store, turn: Turn) -> Reply:
     """How long to do it, if that was just said; else how long it lasts."""
+    asked = question_kind("how_long")
     for record in detail.shown(store, turn):
         if isinstance(record, Card) and record.amount:
             return detail.one_of_the_shown(store, turn, record)
         on_thing = isinstance(record, Fact) and set(record.subjects) & set(turn.before.subjects)
         if on_thing and _SHORT_TIME.search(record.simple):
             return detail.in_short(store, replace(turn, shown_records=(record.id,)))
+        if asked and record.id in asked.facts and set(record.subjects) & set(turn.before.subjects):
+            reply = fit(store, turn.before, [], [record], "", detail.next_questions(store, turn.before), True, True)
+            return replace(reply, question=turn.before)
     known = [subject for subject in map(store.subject, turn.before.subjects) if subject]
     conditions = [subject.id for subject in known if subject.kind == KIND_CONDITION]
     question = Question(_OUTLOOK, turn.question.body_part, (_OUTLOOK, *conditions))
@@ -200,6 +207,19 @@ def told_age(store: Store, turn: Turn) -> Reply:
         return detail.nothing_to_follow(store, turn)
     question = replace(turn.question, subjects_are_carried=True, words=frozenset())
     return answer_symptom(store, question, age, is_detail=True, said=turn.said_records, last_text=turn.last_text)
+
+
+def told_duration(store: Store, turn: Turn) -> Reply:
+    """How long it has been: how it mostly goes, and from when on somebody should look at it."""
+    if not turn.before.topic and not turn.before.body_part:
+        return detail.nothing_to_follow(store, turn)
+    question = Question(_OUTLOOK, turn.before.body_part, (_OUTLOOK,))
+    facts = store.find(_OUTLOOK, question.part, (_OUTLOOK,))
+    fresh = [fact for fact in facts if fact.id not in turn.said_records] or facts
+    buttons = ask_topics(store, (_TREATMENT, _EXERCISES, _SEE_DOCTOR), question.body_part)
+    reply = fit(store, question, [store.messages.detail_noted], fresh[:_MOST_ON_TIME], "", buttons)
+    # It adds to the pain that was told, which stays the thread of the talk.
+    return replace(reply, question=Question(_CAUSES, question.body_part))
 
 
 def can_it_wait(store: Store, turn: Turn) -> Reply:
@@ -260,6 +280,7 @@ HANDLERS: dict[str, Handler] = {
     "one_thing": one_thing,
     "what_to_do": what_to_do,
     "age": told_age,
+    "duration": told_duration,
     "can_it_wait": can_it_wait,
     "switch_part": switch_part,
     "apply_to": apply_to,

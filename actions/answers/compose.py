@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from actions.answers.by_kind import ByKind, by_kind, without_question_words
+from actions.answers.cautions import lacks_caution, with_caution
+from actions.answers.headings import heading, is_setting, told_in_detail
 from actions.answers.nearest import calming, listed, nearest, on_part, without_facts
 from actions.answers.ranking import (
     best_first,
@@ -36,13 +40,13 @@ from actions.names import ENTITY_BODY_PART, ENTITY_CARD, ENTITY_COMMAND, INTENT_
 MAX_WORDS = 150
 MAX_FACTS = 3
 NAMED_EXERCISES = 5
-_MOST_IN_HEADING = 2
 # A myth on the named condition stands behind so many facts of the topic.
 _BEFORE_A_MYTH = 1
 # From this many facts on the named thing within the asked topic, facts from other topics are left out.
 _ENOUGH_FACTS = 2
 _PART_NAMES = {BodyPart.BACK: "Back", BodyPart.KNEE: "Knee"}
 _TOPIC_EXERCISES = "exercises"
+_STRETCHING, _STRETCH = "stretching", re.compile(r"\b(?:stretch|loosen|less stiff|more freely)")
 _TOPIC_CONDITION = "condition"
 _TOPIC_SEE_DOCTOR = "see_doctor"
 _TOPIC_CONNECTION = "connection"
@@ -71,16 +75,9 @@ def answer(
     card = None if leave_out else _asked_card(store, question, subjects)
     if card:
         return show_card(store, card, question.body_part)
+    question, subjects, note = _to_what_is_known(store, question, subjects)
+    subjects = without_question_words(question, subjects)
     topic = store.topic(question.topic) if question.topic else None
-    note = ""
-    if not question.subjects_are_carried and (unknown := without_facts(store, subjects)):
-        note = store.messages.no_fact_on.format(thing=listed(unknown))
-        subjects = [subject for subject in subjects if subject not in unknown]
-        question = replace(question, subjects=tuple(subject.id for subject in subjects))
-        if not subjects:
-            question = nearest(store, question, unknown)
-            topic = store.topic(question.topic) if question.topic else None
-            subjects = [subject for subject in map(store.subject, question.subjects) if subject]
     facts = [fact for fact in facts_for(store, question, subjects) if fact.id not in leave_out]
     if not facts and question.subjects_are_carried:
         return answer(store, replace(question, subjects=(), subjects_are_carried=False), leave_out, ask_part, opening)
@@ -90,33 +87,45 @@ def answer(
         note = store.messages.no_fact_on.format(thing=on_part(subjects, question))
         subjects = []
         facts = facts_for(store, Question(question.topic, question.body_part), [])
-    if not facts or (question.topic == _TOPIC_CONDITION and not subjects):
+    first = by_kind(store, question, subjects) if not leave_out and opening is None else ByKind()
+    facts = first.before(store, facts, question.subjects)
+    if not facts or (question.topic == _TOPIC_CONDITION and not subjects and not first.facts):
         return nothing_reliable(store, question)
+    if first.missing or first.facts:
+        note = store.messages.no_fact_on.format(thing=first.missing) if first.missing else ""
     lead = ""
     if opening is None and not leave_out:
-        opening, lead = note or _heading(question, subjects, facts), _lead(question, topic, subjects, facts)
+        opening = note or heading(question, subjects, facts)
+        lead = "" if first.facts or first.missing else _lead(question, topic, subjects, facts)
     extra = "" if leave_out else _closing(store, question, subjects, ask_part)
-    following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
     if question.worried and not leave_out:
-        opening, lead, facts = store.messages.calm, "", [*calming(store, question.part), *facts]
-        extra = extra or signs(store, question)
-    return fit(store, question, [opening or "", lead], facts, extra, following, leads=not lead)
+        opening, lead, extra = store.messages.calm, "", extra or signs(store, question)
+        calm = [] if first.facts else calming(store, question)
+        facts = [*calm, *(fact for fact in facts if fact not in calm)]
+    following = (parts_to_pick(store) if ask_part else []) + next_questions(store, question)
+    in_full = first.in_full or told_in_detail(subjects, facts[0])
+    return fit(store, question, [opening or "", lead], facts, extra, following, leads=not lead, in_full=in_full)
 
 
-def _heading(question: Question, subjects: Sequence[Subject], facts: Sequence[Fact]) -> str:
-    """The names of the things asked about, as far as the first facts are on them; none where they are the setting."""
-    if not subjects or _is_setting(question, subjects):
-        return ""
-    said = {subject for fact in facts[:MAX_FACTS] for subject in fact.subjects}
-    named = [subject for subject in subjects if subject.id in said] or subjects
-    # Beside another thing a condition is the setting: "which shoes for arthritis?" is about shoes.
-    named = [subject for subject in named if subject.kind != KIND_CONDITION] or named
-    return f"**{_capital(listed(named[:_MOST_IN_HEADING]))}**"
+def _to_what_is_known(
+    store: Store, question: Question, subjects: Sequence[Subject]
+) -> tuple[Question, Sequence[Subject], str]:
+    """The question without things on which nothing is known, or on what comes nearest; and the words that say so."""
+    unknown = [] if question.subjects_are_carried else without_facts(store, subjects)
+    if not unknown:
+        return question, subjects, ""
+    note = store.messages.no_fact_on.format(thing=listed(unknown))
+    known = [subject for subject in subjects if subject not in unknown]
+    question = replace(question, subjects=tuple(subject.id for subject in known))
+    if known:
+        return question, known, note
+    question = nearest(store, question, unknown)
+    return question, [subject for subject in map(store.subject, question.subjects) if subject], note
 
 
 def _lead(question: Question, topic: Topic | None, subjects: Sequence[Subject], facts: Sequence[Fact]) -> str:
     """The opening sentence of the topic, if the first fact is on it and no thing is what the question is about."""
-    if topic is None or (subjects and not _is_setting(question, subjects)):
+    if topic is None or (subjects and not is_setting(question, subjects)):
         return ""
     return topic.lead.for_part(question.part) if subjects or topic.id in facts[0].topics else ""
 
@@ -125,10 +134,11 @@ def _closing(store: Store, question: Question, subjects: Sequence[Subject], ask_
     """What follows the facts: signs that need help, common exercises, "back or knee?", the connection."""
     careful = any(subject.safety for subject in subjects) and not question.subjects_are_carried
     if question.topic == _TOPIC_SEE_DOCTOR or careful:
-        return signs(store, question)
+        stretches = named_exercises(store, question) if _STRETCHING in question.subjects else ""
+        return " ".join(filter(None, [stretches, signs(store, question)]))
     if _asks_for_both(question):
         return store.topic(_TOPIC_CONNECTION).lead.both
-    closing = [_named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
+    closing = [named_exercises(store, question)] if question.topic == _TOPIC_EXERCISES else []
     if ask_part:
         closing.append(store.messages.which_part)
     return " ".join(filter(None, closing))
@@ -234,7 +244,7 @@ def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> 
     named = [subject.id for subject in subjects]
     found = best_first(store, store.find(question.topic, question.part, named), question)
     on_both = [fact for fact in found if question.topic in fact.topics]
-    if not _is_setting(question, subjects):
+    if not is_setting(question, subjects):
         on_both, found = (not_on_another_condition(store, facts, named) for facts in (on_both, found))
         enough = bool(named) and question.topic != _TOPIC_CONDITION and len(on_both) >= _ENOUGH_FACTS
         return on_both if enough else from_other_topics(store, found, question) + found
@@ -252,13 +262,6 @@ def facts_for(store: Store, question: Question, subjects: Sequence[Subject]) -> 
     return closest_first(store, on_both + [fact for fact in of_topic if fact not in on_both], question)
 
 
-def _is_setting(question: Question, subjects: Sequence[Subject]) -> bool:
-    """Whether the named things are the setting of a question on a topic, not what it is about."""
-    conditions = all(subject.kind == KIND_CONDITION for subject in subjects)
-    with_topic = bool(subjects) and question.topic not in (None, _TOPIC_CONDITION)
-    return with_topic and (conditions or question.subjects_are_carried)
-
-
 def _asks_for_both(question: Question) -> bool:
     """Whether somebody asked about back and knee at once, and not about how they are connected."""
     both = question.body_part == BOTH_PARTS and not question.part_is_carried and not question.subjects
@@ -273,6 +276,7 @@ def fit(
     extra: str,
     quick_replies: Sequence[QuickReply],
     leads: bool = False,
+    in_full: bool = False,
 ) -> Reply:
     """As many facts as fit into the word limit, at least one.
 
@@ -280,13 +284,16 @@ def fit(
         opening: what is said before the facts.
         extra: what is said after them.
         leads: True if the first fact is to be the sentence that answers; else all facts stand in a list.
+        in_full: True if the first fact is said with its detail, which may hold the figure that was asked for.
     """
-    facts = without_repeats(facts)
+    facts = with_caution(store, without_repeats(facts), MAX_FACTS)
     label_parts = question.part is None and len({tuple(fact.body_parts) for fact in facts[:MAX_FACTS]}) > 1
-    detail = [facts[0].more] if len(facts) == 1 else []
+    detail = [facts[0].more] if len(facts) == 1 and not in_full else []
     for count in range(min(MAX_FACTS, len(facts)), 0, -1):
         chosen = facts[:count]
-        lines = [_line(store, fact, label_parts) for fact in chosen]
+        if lacks_caution(chosen) and count > 1:
+            continue
+        lines = [_line(store, fact, label_parts, in_full and fact is chosen[0]) for fact in chosen]
         listed_facts = [lines[0], bullets(lines[1:])] if leads else [bullets(lines)]
         # A thing with a single fact gets its detail at once, where there is room.
         for more in (detail, []):
@@ -296,12 +303,13 @@ def fit(
     return reply
 
 
-def _line(store: Store, fact: Record, label_parts: bool = False) -> str:
+def _line(store: Store, fact: Record, label_parts: bool = False, in_full: bool = False) -> str:
     label = ""
     if label_parts and len(fact.body_parts) == 1:
         label = f"**{_PART_NAMES[fact.body_parts[0]]}:** "
     myth = f"People say: {fact.myth} " if getattr(fact, "myth", None) else ""
-    return f"{label}{myth}{fact.simple} {how_sure(store, fact)}"
+    more = f" {fact.more}" if in_full and isinstance(fact, Fact) else ""
+    return f"{label}{myth}{fact.simple}{more} {how_sure(store, fact)}"
 
 
 def _asked_card(store: Store, question: Question, subjects: Sequence[Subject]) -> Card | None:
@@ -325,10 +333,17 @@ def cards_of(store: Store, question: Question) -> list[Card]:
     return [card for pair in pairs for card in pair]
 
 
-def _named_exercises(store: Store, question: Question) -> str:
-    if question.subjects and not question.subjects_are_carried:
+def named_exercises(store: Store, question: Question) -> str:
+    """A sentence with common exercises, or with stretches where these are asked for; empty beside other things."""
+    stretches = _STRETCHING in question.subjects
+    if question.subjects and not question.subjects_are_carried and not stretches:
         return ""
-    names = [card.name.lower() for card in cards_of(store, question)[:NAMED_EXERCISES]]
+    cards = [
+        card for card in cards_of(store, question) if not stretches or _STRETCH.search(f"{card.purpose} {card.steps}")
+    ]
+    names = [card.name.lower() for card in cards[:NAMED_EXERCISES]]
+    if not names:
+        return ""
     return f"Common ones are: {', '.join(dict.fromkeys(names))}."
 
 
@@ -358,7 +373,3 @@ def _full_source(store: Store, source_id: str) -> str:
     year = f", {source.year}" if source.year else ""
     link = f" {source.link}" if source.link else ""
     return f"{source.organisation}: {source.title}{year}.{link}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ from actions.answers.menu import menu_of_topics
 from actions.answers.reply import QuickReply, Reply, ask_topic, payload, say
 from actions.answers.symptom import answer_symptom
 from actions.knowledge.store import Store
+from actions.knowledge.tones import THANKS
 from actions.names import INTENT_CAPABILITIES, INTENT_DIAGNOSIS, INTENT_SYMPTOM
 from actions.turn import Turn
 
@@ -20,6 +21,8 @@ def not_understood(store: Store, turn: Turn) -> Reply:
 
     A message that names a thing of the store is no miss: the thing is answered. Neither is a worry about a part.
     """
+    if THANKS in turn.tones and not turn.part_named:
+        return say(store.messages.thank, [all_topics(store)])
     if turn.question.worried and turn.part_named:
         return answer_symptom(store, turn.question)
     if turn.question.subjects and not turn.question.subjects_are_carried:

@@ -6,7 +6,7 @@ from actions.answers.compose import nothing_reliable
 from actions.answers.misses import all_topics, not_understood
 from actions.answers.reply import QuickReply, Reply, ask_topics, say
 from actions.knowledge.store import Store
-from actions.knowledge.tones import JOKE, OTHER_HEALTH, PRAISE
+from actions.knowledge.tones import JOKE, NOT_HEALTH, OTHER_HEALTH, PRAISE, THANKS
 from actions.turn import Turn
 
 _BOUNDARY = "other_health"
@@ -20,6 +20,8 @@ def decline_other_field(store: Store, turn: Turn) -> Reply:
 
     A message that names a thing of the store, or a body part, is not from another field: it was not understood.
     """
+    if THANKS in turn.tones and not turn.part_named:
+        return say(store.messages.thank, _offers(store, turn))
     if OTHER_HEALTH in turn.tones and not turn.part_named:
         texts = [store.boundary(_BOUNDARY).reply, store.messages.other_health_again]
         return _other_than_last(turn, texts, [all_topics(store)])
@@ -32,7 +34,9 @@ def decline_other_field(store: Store, turn: Turn) -> Reply:
 
 
 def answer_to_tone(store: Store, turn: Turn) -> Reply | None:
-    """The answer to kind words or a joke, whatever else the words resemble; None for any other message."""
+    """The answer to kind words, a joke, a purchase or a pet, whatever else the words resemble; None for the rest."""
+    if NOT_HEALTH in turn.tones:
+        return _other_than_last(turn, store.messages.off_topic, _offers(store, turn))
     if PRAISE in turn.tones:
         return say(store.messages.praise, _offers(store, turn))
     if JOKE in turn.tones and not turn.part_named:

@@ -31,6 +31,9 @@ class Question:
         words: the words of the message that carry meaning, to choose among facts.
         yes_or_no: True for a question that begins like "is ...", "does ...", "can ...".
         worried: True if fear speaks from the message.
+        fears_harm: True if it is the fear that something gets damaged.
+        kind: what kind of thing it wants to know, an id of question_kinds.yml, or None.
+        said: ids of what was said before in the talk.
     """
 
     topic: str | None = None
@@ -41,6 +44,9 @@ class Question:
     words: frozenset[str] = frozenset()
     yes_or_no: bool = False
     worried: bool = False
+    fears_harm: bool = False
+    kind: str | None = None
+    said: tuple[str, ...] = ()
 
     @property
     def part(self) -> BodyPart | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from actions.answers.cautions import CAUTION, lacks_caution
 from actions.answers.reply import Reply, finish, how_sure
 from actions.knowledge.models import KIND_CONDITION, Card, Fact, Record
+from actions.knowledge.question_kinds import question_kind
 from actions.knowledge.store import Store
 from actions.names import INTENT_DIAGNOSIS, INTENT_DOSAGE
 from actions.turn import Turn
@@ -21,12 +23,18 @@ DECLINED = frozenset({INTENT_DIAGNOSIS, INTENT_DOSAGE})
 
 def several_questions(store: Store, turn: Turn) -> list[Turn]:
     """The questions of a message that differ in what they ask, in order; empty if it asks one thing."""
+    before: tuple[str, ...] = ()
     asked: dict[tuple[str, tuple[str, ...], str | None], Turn] = {}
     part = turn.question.body_part if turn.part_named and turn.question.part else None
     # A fear is no question of its own: it is met by the answer to the whole message.
     for clause in (_as_question(store, one) for one in turn.clauses if not one.question.worried):
         if not (store.topic_for_intent(clause.intent) or clause.intent in DECLINED):
             continue
+        own = () if clause.question.subjects_are_carried else clause.question.subjects
+        if before and not own and clause.refers_back and not _on_topic(store, clause, before):
+            # "Can I sleep in it?" is about the thing named before, of which nothing is known on sleep.
+            continue
+        before = own or before
         if not clause.question.subjects:
             # What the message tells before its questions is their setting.
             told = replace(clause.question, subjects=_setting(store, turn), subjects_are_carried=True)
@@ -59,13 +67,36 @@ def answer_each(store: Store, questions: Sequence[Turn], answer_one: Callable[[T
             blocks.append(reply.text.split("\n\n")[0])
             continue
         records.append(record)
-        words = record.simple if isinstance(record, Fact) else record.purpose
+        words = f"{_missing(store, reply)}{_words_of(question, record)}"
         blocks.append(f"**{_heading(store, question, record)}:** {words} {how_sure(store, record)}")
+    if lacks_caution([record for record in records if isinstance(record, Fact)]):
+        caution = store.record(CAUTION)
+        records.append(caution)
+        blocks.append(f"{caution.simple} {how_sure(store, caution)}")
     quick_replies = [
         button for pair in zip(*(reply.quick_replies[:2] for reply in replies), strict=False) for button in pair
     ]
     once = {button.payload: button for button in quick_replies}
     return replace(finish(store, blocks, records, list(once.values())), question=questions[-1].question)
+
+
+def _missing(store: Store, reply: Reply) -> str:
+    """The sentence of a reply that says what no fact tells, if it begins with one."""
+    first = reply.text.split("\n\n")[0]
+    return f"{first} " if first.startswith(store.messages.no_fact_on.split("{")[0]) else ""
+
+
+def _words_of(question: Turn, record: Record) -> str:
+    """What is said of a record: with its detail where this may hold the figure that is asked for."""
+    if not isinstance(record, Fact):
+        return record.purpose
+    kind = question_kind(question.question.kind)
+    return f"{record.simple} {record.more}" if kind and record.id in kind.facts else record.simple
+
+
+def _on_topic(store: Store, clause: Turn, things: Sequence[str]) -> bool:
+    found = store.find(clause.question.topic, clause.question.part, things)
+    return any(clause.question.topic in fact.topics for fact in found)
 
 
 def _as_question(store: Store, clause: Turn) -> Turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from actions.answers.by_kind import by_kind
 from actions.answers.compose import fit, parts_to_pick, signs
 from actions.answers.nearest import calming, listed, nearest, on_part, reassuring, without_facts
 from actions.answers.ranking import best_first, from_other_topics, not_on_another_condition, pointed_at
@@ -42,7 +43,7 @@ def answer_symptom(
     question = _with_age(replace(question, topic=_CAUSES), age)
     subjects = [] if question.subjects_are_carried else [*filter(None, map(store.subject, question.subjects))]
     unknown = without_facts(store, subjects)
-    general = general_facts(store, question)
+    general = [fact for fact in general_facts(store, question) if not is_detail or fact.id not in said]
     found = _on_words(store, question, subjects)
     facts = [fact for fact in found if not is_detail or fact.id not in said]
     following = ask_topics(store, _NEXT, question.body_part)
@@ -58,12 +59,20 @@ def answer_symptom(
         facts = _near(store, question, subjects)
     if question.worried:
         opening = store.messages.calm
-        facts = [*calming(store, question.part), *facts] if facts else reassuring(store, question.part, general)
+        calm = calming(store, question) or reassuring(store, question, general)[:1]
+        facts = [*calm, *(fact for fact in facts or general if fact not in calm)]
+    first = by_kind(store, question, subjects)
+    if first.missing:
+        opening = f"{'' if is_detail else store.messages.sorry} {store.messages.no_fact_on.format(thing=first.missing)}"
+    facts = first.before(store, facts, question.subjects)
+    if is_detail and not facts and not general:
+        return say(store.messages.no_more, following)
     facts = _with_a_check(store, question, subjects, facts or general)
     asks_part = question.body_part is None
     closing = " ".join(filter(None, [signs(store, question), store.messages.which_part if asks_part else ""]))
     buttons = [*(parts_to_pick(store) if asks_part else []), *following]
-    reply = fit(store, question, [opening], facts[:_MOST_FACTS], closing, buttons, leads=question.worried)
+    leads = question.worried or bool(first.facts)
+    reply = fit(store, question, [opening.strip()], facts[:_MOST_FACTS], closing, buttons, leads=leads)
     return replace(reply, question=question)
 
 

@@ -12,6 +12,7 @@ from actions.knowledge.phrases import PhraseBook, PhraseError
 
 TONES_FILE = FACTS_FOLDER / "tones.yml"
 PRAISE, JOKE, WORRIED, OTHER_HEALTH = "praise", "joke", "worried", "other_health"
+FEARS_HARM, NOT_HEALTH, THANKS = "fears_harm", "not_health", "thanks"
 
 
 class ToneLines(Strict):

@@ -67,8 +67,8 @@ def test_an_unknown_detail_is_taken_and_worded_in_turns(store):
 
 def test_the_frightened_are_calmed_first(store):
     for reply in (
-        answer_symptom(store, Question(None, "back", worried=True)),
-        answer(store, Question("activity", "knee", ("running",), worried=True)),
+        answer_symptom(store, Question(None, "back", worried=True, fears_harm=True)),
+        answer(store, Question("activity", "knee", ("running",), worried=True, fears_harm=True)),
     ):
         assert reply.text.startswith(store.messages.calm)
         assert store.record(reply.records[0]).myth == '"Pain means damage."'

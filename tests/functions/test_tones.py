@@ -71,3 +71,33 @@ def test_another_health_question_differs_from_small_talk(text, is_health):
 )
 def test_age(text, age):
     assert age_in(text) == age
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"),
+    [
+        ("what's the best laptop under 600 pounds", "not_health"),
+        ("my cat keeps limping on her back leg", "not_health"),
+        ("my dog hurt his knee", "not_health"),
+        ("why did the skeleton go to physio?", "joke"),
+        ("you're no fun. but ta", "thanks"),
+        ("ok ill tell her thx", "thanks"),
+        ("will I ruin my knees by running", "fears_harm"),
+        ("she is frightened that moving will damage it", "fears_harm"),
+    ],
+)
+def test_what_is_no_question_on_backs_is_heard(text, tone):
+    assert tone in tones_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "does my laptop screen height matter for my back",
+        "walking the dog hurts my knee",
+        "why did the doctor not send me for a scan",
+        "I am panicking about my half marathon",
+    ],
+)
+def test_they_are_not_heard_in_questions_on_backs(text):
+    assert not {"not_health", "joke", "thanks", "fears_harm"} & set(tones_in(text))
