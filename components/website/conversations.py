@@ -205,8 +205,8 @@ class Conversations:
                     await self._wipe(turn.conversation)
 
     async def _let_rasa_answer(self, turn: Turn) -> None:
-        # Understood here and not inside Rasa's turn, because this tells the intent for the log and the figures. What was
-        # said before counts: a warning sign may be told in two messages, "my calf is swollen" - "now I'm out of breath".
+        # Understood here and not inside Rasa's turn, because this tells the intent for the log and the figures. What
+        # was said before counts: a sign may be told in two messages, "my calf is swollen" - "now I'm out of breath".
         before = await self.agent.tracker_store.retrieve(turn.conversation)
         turn.understood = await self.agent.processor.parse_message(UserMessage(turn.words), before)
         message = UserMessage(
