@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from actions.answers.by_kind import by_kind
 from actions.answers.compose import named_exercises
+from actions.answers.ranking import without_repeats
 from actions.answers.reply import Question, QuickReply, Reply, ask_topics, bullets, finish, how_sure
 from actions.knowledge.models import BodyPart, Boundary, Fact
 from actions.knowledge.store import Store, fits
@@ -40,7 +41,7 @@ def decline(store: Store, boundary_ids: Sequence[str], question: Question, also_
         facts, opening = _general_fact(store, boundaries, question), ""
     # Where the kind of question is answered by a fact, that comes first and with its figure.
     led = _by_kind(store, boundaries, question)
-    facts = [*led, *(fact for fact in facts if fact not in led)][:MAX_FACTS_ON_ALLOWED_PART]
+    facts = without_repeats([*led, *(fact for fact in facts if fact not in led)])[:MAX_FACTS_ON_ALLOWED_PART]
     lines = bullets([f"{_words(fact, fact in led)} {how_sure(store, fact)}" for fact in facts])
     signs = _signs(store, question) if any(boundary.signs for boundary in boundaries) else ""
     replies = [boundary.reply for boundary in boundaries]
