@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from actions.answers.by_kind import by_kind
 from actions.answers.compose import named_exercises
+from actions.answers.ranking import without_repeats
 from actions.answers.reply import Question, QuickReply, Reply, ask_topics, bullets, finish, how_sure
 from actions.knowledge.models import BodyPart, Boundary, Fact
 from actions.knowledge.store import Store, fits
@@ -44,7 +45,7 @@ def decline(
     # Where the kind of question is answered by a fact, that comes first and with its figure; but a boundary that stands
     # alone, lest a fact lean to the answer that is declined, stays alone.
     led = _by_kind(store, boundaries, question) if facts else []
-    facts = [*led, *(fact for fact in facts if fact not in led)][:MAX_FACTS_ON_ALLOWED_PART]
+    facts = without_repeats([*led, *(fact for fact in facts if fact not in led)])[:MAX_FACTS_ON_ALLOWED_PART]
     lines = bullets([f"{_words(fact, fact in led)} {how_sure(store, fact)}" for fact in facts])
     signs = _signs(store, question) if any(boundary.signs for boundary in boundaries) else ""
     replies = [in_words(boundary, last_text) for boundary in boundaries]

@@ -37,7 +37,8 @@ class ByKind:
         """These facts, then the others; behind an answer nothing is said on a condition that nobody named."""
         rest = [fact for fact in others if fact not in self.facts]
         if self.facts and not self.missing:
-            rest = [fact for fact in rest if not on_another_condition(store, fact, named)]
+            things = set(named) - ASKED
+            rest = [fact for fact in rest if not on_another_condition(store, fact, things)]
         return [*self.facts, *rest]
 
 
