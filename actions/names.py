@@ -81,7 +81,7 @@ ACTION_OF_INTENT = {
 }
 
 # Intents that are refused, and the boundary that says so.
-BOUNDARY_OF_INTENT = {
+DECLINED_BY_INTENT = {
     INTENT_DIAGNOSIS: "diagnosis",
     INTENT_DOSAGE: "dosage",
     INTENT_OUT_OF_SCOPE: "other_health",

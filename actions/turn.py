@@ -126,7 +126,7 @@ class Turn:
     @property
     def refused(self) -> str | None:
         """The boundary that the message before met, an id of boundaries.yml."""
-        return names.BOUNDARY_OF_INTENT.get(self.last_intent)
+        return names.DECLINED_BY_INTENT.get(self.last_intent)
 
     @property
     def last_was_more(self) -> bool:

@@ -56,7 +56,7 @@ def ensure_model() -> Path:
         load_store()
     except StoreError as error:
         stop(str(error))
-    print("Training the language model; this takes a minute or two ", end="", flush=True)
+    print("Training the language model; this takes some minutes ", end="", flush=True)
     MODELS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=MODELS) as folder:
         trained = Path(folder) / path.name

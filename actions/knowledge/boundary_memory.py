@@ -26,6 +26,8 @@ from actions.names import (
     ENTITY_COMMAND,
     ENTITY_NUMBER,
     ENTITY_RED_FLAG_ASKED,
+    INTENT_DIAGNOSIS,
+    INTENT_DOSAGE,
     INTENT_FALLBACK,
 )
 
@@ -34,7 +36,7 @@ INSISTED_TURNS = 3
 # A message of so few words that names nothing can only be about what was said before.
 FRAGMENT_WORDS = 4
 # Intents of which the wish itself is a boundary, whatever the words.
-BOUNDARY_OF_INTENT = {"ask_diagnosis": "diagnosis", "ask_dosage": "dosage"}
+BOUNDARY_OF_INTENT = {INTENT_DIAGNOSIS: "diagnosis", INTENT_DOSAGE: "dosage"}
 # Boundaries that say it all where the classifier only saw one of these intents.
 _INSTEAD_OF = {
     "diagnosis": frozenset({"diagnosis", "probability", "reading_scan", "second_guessing"}),
